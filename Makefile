@@ -1,0 +1,58 @@
+# The commands of painbot. `make` alone lists them.
+
+BIN := .venv/bin
+
+.PHONY: help chat test setup check gates check-format check-lint check-types check-imports \
+	check-flows bench format lock clean runtime
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+chat: runtime ## talk to painbot in this terminal
+	@$(BIN)/painbot chat $(ARGS)
+
+test: setup ## run the tests (ARGS="-k clot" for some of them)
+	@$(BIN)/python -m pytest $(ARGS)
+
+setup: ## make .venv with everything, tests and tools included
+	@sh scripts/setup dev
+
+check: gates test ## everything that must hold before a change is shared
+
+gates: check-format check-lint check-types check-imports check-flows
+
+check-format: setup
+	$(BIN)/ruff format --check
+
+check-lint: setup
+	$(BIN)/ruff check
+
+check-types: setup
+	$(BIN)/mypy
+
+check-imports: setup
+	$(BIN)/lint-imports
+
+check-flows: setup
+	$(BIN)/painbot check
+
+bench: setup ## measure: tests/benchmarks/bench_*.py
+	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' $(ARGS)
+
+format: setup ## put the code in its usual form
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format
+
+# The public index by name and no local configuration: both files are for everyone.
+lock: ## write uv.lock and constraints.txt anew (needs uv; ARGS=--upgrade for newer versions)
+	uv lock --no-config --default-index https://pypi.org/simple $(ARGS)
+	uv export --no-config --quiet --frozen --all-extras --no-emit-project --no-hashes --no-annotate \
+		--output-file constraints.txt
+
+clean: ## remove .venv and everything else that was made
+	rm -rf .venv .setup.log .setup.lock build dist .benchmarks .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+runtime:
+	@sh scripts/setup
