@@ -1,0 +1,159 @@
+"""One test of a condition as closures: what may hold, what must hold, what speaks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from painbot.flow.model import UNSURE, Question, Tick
+from painbot.flow.text import Test, View
+
+Evidence = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A part of a condition, compiled."""
+
+    may: Test
+    must: Test
+    evidence: Callable[[View], Evidence]
+    reads: frozenset[str]
+
+
+def one_of(question: Question, accepted: frozenset[str]) -> Compiled:
+    """Test that the one answer given is among the accepted ids."""
+    key = question.key
+    doubtful = _doubt_may_hold(question, accepted)
+    worse = accepted | {UNSURE} if doubtful else accepted
+    absent = _unknown_fact(question, bool(accepted))
+
+    def may(view: View) -> bool:
+        picks = view.picks.get(key)
+        return absent(view) if picks is None else picks[0] in worse
+
+    def must(view: View) -> bool:
+        picks = view.picks.get(key)
+        return picks is not None and picks[0] in accepted
+
+    return Compiled(may, must, _picked(key, worse), frozenset({key}) | _reads(question))
+
+
+def some_of(question: Question, wanted: frozenset[str]) -> Compiled:
+    """Test that one of the wanted ids is among the several answers given."""
+    key = question.key
+    worse = wanted | {UNSURE} if _doubt_may_hold(question, wanted) else wanted
+
+    def may(view: View) -> bool:
+        return not worse.isdisjoint(view.picks.get(key, ()))
+
+    def must(view: View) -> bool:
+        return not wanted.isdisjoint(view.picks.get(key, ()))
+
+    return Compiled(may, must, _picked(key, worse), frozenset({key}))
+
+
+def none_of(key: str) -> Compiled:
+    """Test that the question or list was asked and "None of these" was the answer."""
+
+    def empty(view: View) -> bool:
+        return view.picks.get(key) == () and not view.doubts.get(key)
+
+    return Compiled(
+        empty, empty, lambda view: ((key, ()),) if empty(view) else (), frozenset({key})
+    )
+
+
+def ticked(ticks: Sequence[tuple[str, Tick]]) -> Compiled:
+    """Test that one of these ticks, each with its list's key, was said yes to."""
+    keys = tuple(dict.fromkeys(key for key, _ in ticks))
+    sure = {key: frozenset(tick.id for each, tick in ticks if each == key) for key in keys}
+    doubt = {
+        key: frozenset(t.id for each, t in ticks if each == key and t.unsure_as != "no")
+        for key in keys
+    }
+
+    def must(view: View) -> bool:
+        return any(not sure[key].isdisjoint(view.picks.get(key, ())) for key in keys)
+
+    def may(view: View) -> bool:
+        if must(view) or not view.open.isdisjoint(keys):
+            return True
+        return any(not doubt[key].isdisjoint(view.doubts.get(key, ())) for key in keys)
+
+    def evidence(view: View) -> Evidence:
+        found = []
+        for key in keys:
+            given = (*view.picks.get(key, ()), *view.doubts.get(key, ()))
+            if hits := tuple(each for each in given if each in sure[key]):
+                found.append((key, hits))
+        return tuple(found)
+
+    return Compiled(may, must, evidence, frozenset(keys))
+
+
+def doubted(keys: Sequence[str]) -> Compiled:
+    """Test that some tick of these lists was answered "not sure"."""
+
+    def doubt(view: View) -> bool:
+        return any(view.doubts.get(key) for key in keys)
+
+    return Compiled(doubt, doubt, lambda _view: (), frozenset(keys))
+
+
+def all_of(parts: Sequence[Compiled]) -> Compiled:
+    """Test that every part holds."""
+    mays, musts = [part.may for part in parts], [part.must for part in parts]
+    return Compiled(
+        lambda view: all(may(view) for may in mays),
+        lambda view: all(must(view) for must in musts),
+        lambda view: tuple(item for part in parts for item in part.evidence(view)),
+        _union(parts),
+    )
+
+
+def at_least(count: int, parts: Sequence[Compiled]) -> Compiled:
+    """Test that at least so many parts hold."""
+    mays, musts = [part.may for part in parts], [part.must for part in parts]
+    return Compiled(
+        lambda view: sum(may(view) for may in mays) >= count,
+        lambda view: sum(must(view) for must in musts) >= count,
+        lambda view: tuple(i for part in parts if part.may(view) for i in part.evidence(view)),
+        _union(parts),
+    )
+
+
+def inverse(part: Compiled) -> Compiled:
+    """Test that the part does not hold; what may hold is what need not fail."""
+    may, must = part.may, part.must
+    return Compiled(
+        lambda view: not must(view), lambda view: not may(view), lambda _view: (), part.reads
+    )
+
+
+def _union(parts: Sequence[Compiled]) -> frozenset[str]:
+    return frozenset[str]().union(*(part.reads for part in parts))
+
+
+def _doubt_may_hold(question: Question, accepted: frozenset[str]) -> bool:
+    return bool(accepted) and (question.fact or question.unsure_as == "yes")
+
+
+def _unknown_fact(question: Question, possible: bool) -> Test:  # noqa: FBT001
+    """Return how a key without an answer reads: a fact could be anything, a question is skipped."""
+    if not (question.fact and possible):
+        return lambda _view: False
+    condition = question.condition
+    return condition.may if condition else lambda _view: True
+
+
+def _reads(question: Question) -> frozenset[str]:
+    return question.condition.reads if question.fact and question.condition else frozenset()
+
+
+def _picked(key: str, ids: frozenset[str]) -> Callable[[View], Evidence]:
+    def evidence(view: View) -> Evidence:
+        hits = tuple(each for each in view.picks.get(key, ()) if each in ids)
+        return ((key, hits),) if hits else ()
+
+    return evidence

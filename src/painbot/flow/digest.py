@@ -1,0 +1,98 @@
+"""The digest of a flow's logic: what must be the same for a conversation just to go on.
+
+It covers ids, order, conditions and levels of everything reachable, and no wording.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from painbot.flow.compiler.checks import leads_to
+from painbot.flow.levels import Levels
+from painbot.flow.model import (
+    Flow,
+    Group,
+    Item,
+    Library,
+    Question,
+    Rule,
+    Screen,
+    Signpost,
+    TickList,
+    Use,
+)
+from painbot.flow.text import Condition
+
+_SIZE = 8
+
+
+def digests(library: Library) -> dict[str, str]:
+    """Return the digest of every flow, by flow id."""
+    own = {name: _flow(flow) for name, flow in library.flows.items()}
+    common = (
+        [_question(fact) for fact in library.facts.values()],
+        [_question(question) for question in library.shared.values()],
+    )
+    screens = {name: repr(_screen(screen)) for name, screen in library.screens.items()}
+    found = {}
+    for name in library.flows:
+        reachable = sorted(_reachable(library, name))
+        used = sorted({s for f in reachable for g in library.flows[f].screens for s in g})
+        logic = (common, [own[each] for each in reachable], [screens[each] for each in used])
+        found[name] = blake2b(repr(logic).encode(), digest_size=_SIZE).hexdigest()
+    return found
+
+
+def _reachable(library: Library, name: str) -> set[str]:
+    found = {name}
+    waiting = [name]
+    while waiting:
+        for other in leads_to(library.flows[waiting.pop()]):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found
+
+
+def _flow(flow: Flow) -> str:
+    items = [_item(item) for item in flow.items]
+    parts = (flow.id, _shape(flow.suits), flow.otherwise, flow.screens, items, _rules(flow.rules))
+    return repr(parts)
+
+
+def _item(item: Item) -> object:
+    if isinstance(item, Use):
+        return ("use", item.key)
+    if isinstance(item, Signpost):
+        return ("to", item.go_to, _shape(item.condition))
+    if isinstance(item, Group):
+        return ("group", _shape(item.condition), [_item(each) for each in item.items])
+    return _question(item)
+
+
+def _question(question: Question) -> object:
+    answers = [(a.id, _shape(a.condition), a.go_to, a.low, a.high) for a in question.answers]
+    condition = _shape(question.condition)
+    return (question.key, question.kind, answers, condition, question.unsure_as)
+
+
+def _screen(screen: Screen) -> object:
+    lists = [_list(part) for part in (*screen.lists, *screen.then)]
+    return (screen.id, _shape(screen.condition), lists, _rules(screen.rules))
+
+
+def _list(part: TickList) -> object:
+    ticks = [(t.id, _levels(t.level), _shape(t.condition), t.unsure_as) for t in part.ticks]
+    return (part.key, ticks)
+
+
+def _rules(rules: tuple[Rule, ...]) -> object:
+    return [(rule.id, rule.condition.shape, _levels(rule.level)) for rule in rules]
+
+
+def _levels(levels: Levels | None) -> object:
+    return levels and (int(levels.otherwise), levels.by_country)
+
+
+def _shape(condition: Condition | None) -> str:
+    return condition.shape if condition else ""

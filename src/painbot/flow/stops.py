@@ -1,0 +1,90 @@
+"""Where a conversation can stand in a flow: the states of its machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final, Protocol
+
+from painbot.flow.text import View
+
+START: Final = "start"
+RESULT: Final = "result"
+
+
+class StopKind(Enum):
+    """What happens at a stop."""
+
+    FACT = "fact"
+    LISTS = "lists"
+    QUESTION = "question"
+    GATE = "gate"
+    JUNCTION = "junction"
+    HAND_OVER = "hand-over"
+    START = "start"
+    RESULT = "result"
+
+    @property
+    def asks(self) -> bool:
+        """Return whether the person is asked something here."""
+        return self in (StopKind.FACT, StopKind.LISTS, StopKind.QUESTION)
+
+
+class RouteView(View, Protocol):
+    """What routing looks at besides answers."""
+
+    @property
+    def floor(self) -> int:
+        """Return the level that is certain whatever facts still to be asked turn out to be."""
+        ...
+
+    def opened(self, key: str, /) -> RouteView:
+        """Return this view with one follow-up list counting as unknown."""
+        ...
+
+
+Guard = Callable[[RouteView], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One state: what is asked there (`keys`) and when it may be entered (`guard`).
+
+    Several lists may share a message: `each` tells, list by list, which are shown.
+
+    `certain` stops are passed only because of the level. `reach` is the highest level that
+    anything from this stop can still give. A gate's group ends before stop number `end`.
+    """
+
+    name: str
+    kind: StopKind
+    keys: tuple[str, ...] = ()
+    guard: Guard | None = field(default=None, compare=False)
+    certain: bool = False
+    reach: int = 0
+    end: int = 0
+    each: tuple[Guard, ...] = field(default=(), compare=False)
+    flow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One way from a stop to another; without a guard it is always open."""
+
+    source: str
+    target: str
+    guard: Guard | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The stops of one flow and the machine that moves between them.
+
+    `move(stop, view)` fires the machine once and returns the next stop's name.
+    """
+
+    flow: str
+    stops: Mapping[str, Stop]
+    edges: tuple[Edge, ...]
+    move: Callable[[str, RouteView], str] = field(compare=False)
