@@ -21,6 +21,7 @@ PHRASES: Final[tuple[str, ...]] = (
     "why",
     # hints under a question
     "hint-any",
+    "several-lists",
     "hint-number",
     "hint-duration",
     "walk-intro",

@@ -1,0 +1,203 @@
+"""Taps and typed texts to answers: what counts, what toggles, what is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from painbot.dialogue import commands
+from painbot.dialogue.answers import Unclear, understand
+from painbot.dialogue.asking import DONE, asked, asking, next_to_walk, ticks_here
+from painbot.dialogue.events import Called, Tapped, Typed
+from painbot.dialogue.replies import Asking, Outcome, Saying
+from painbot.dialogue.session import Answered, Session
+from painbot.dialogue.turn import Turn, again, answered, moved
+from painbot.dialogue.walk import Walk, checksum
+from painbot.flow.levels import Level
+from painbot.flow.model import NONE, UNSURE
+from painbot.flow.stops import StopKind
+
+MAX_TEXT: Final = 4_096
+_YES, _NO = "yes", "no"
+
+
+def tapped(turn: Turn, walk: Walk, event: Tapped) -> Outcome:
+    """Take a button; one of an older question is answered kindly with the present one."""
+    session = turn.session
+    if (event.conversation, event.number) != (session.id, session.number):
+        return again(turn, walk, turn.say("stale-tap"))
+    if walk.done and not (session.alarm or session.changing):
+        return commands.called(turn, walk, _after_result(event))
+    shown = commands.which(turn, walk) if session.changing else asking(walk, session)
+    if event.choice not in {choice.id for choice in (*shown.choices, *shown.more)}:
+        return again(turn, walk, turn.say("stale-tap"))
+    return _take(turn, walk, (event.choice,), shown, tap=True)
+
+
+def typed(turn: Turn, walk: Walk, event: Typed) -> Outcome:
+    """Take a free text: a command, an answer, or a kind question again."""
+    session = turn.session
+    if len(event.text) > MAX_TEXT:
+        return again(turn, walk, turn.say("too-long"))
+    command = commands.named(event.text, turn.library.words)
+    idle = walk.done and not (session.alarm or session.changing)
+    if command and (idle or not _is_label(turn, walk, event.text)):
+        return commands.called(turn, walk, Called(command, event.at, event.fresh))
+    if idle:
+        return again(turn, walk)
+    if session.changing:
+        return commands.choose(turn, walk, event.text)
+    return _understood(turn, walk, event)
+
+
+def _understood(turn: Turn, walk: Walk, event: Typed) -> Outcome:
+    session, words = turn.session, turn.library.words
+    if session.toggled and event.text.strip().casefold() in words.done:
+        return _take(turn, walk, (DONE,), asking(walk, session), tap=True)
+    question = asked(walk, session)
+    found = understand(event.text, question, words, event.at)
+    if isinstance(found, Unclear) or (session.toggled and found.ids == (NONE,)):
+        return _unclear(turn, walk, found.close if isinstance(found, Unclear) else ())
+    return _take(turn, walk, found.ids, asking(walk, session), tap=False)
+
+
+def _take(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking, *, tap: bool) -> Outcome:
+    session = turn.session
+    if session.changing:
+        return commands.change(turn, walk, ids[0])
+    if session.alarm:
+        return _confirmed(turn, walk, ids[0] == _YES)
+    if session.walked is not None:
+        return _walked(turn, walk, ids[0])
+    if ids == (UNSURE,) and walk.here.kind is StopKind.LISTS:
+        return again(
+            turn,
+            walk,
+            walked=_marks("+", session.toggled),
+            toggled=(),
+            number=_next(session),
+            unclear=0,
+        )
+    if shown.kind == "any" and tap and ids[0] not in (DONE, NONE, UNSURE):
+        return again(turn, walk, toggled=_toggle(walk, session, ids[0]), unclear=0)
+    if shown.kind == "any" and ids not in ((NONE,), (UNSURE,)):
+        ids = _in_order(shown, {*session.toggled, *ids} - {DONE})
+    return _submit(turn, walk, ids, shown)
+
+
+def _next(session: Session) -> int:
+    return session.number + 1
+
+
+def _marks(mark: str, ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(mark + each for each in ids)
+
+
+def _toggle(walk: Walk, session: Session, choice: str) -> tuple[str, ...]:
+    del walk
+    without = tuple(each for each in session.toggled if each != choice)
+    return without if choice in session.toggled else (*session.toggled, choice)
+
+
+def _in_order(shown: Asking, ids: Iterable[str]) -> tuple[str, ...]:
+    wanted = set(ids)
+    return tuple(choice.id for choice in shown.choices if choice.id in wanted)
+
+
+def _submit(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking) -> Outcome:
+    picks = () if ids == (NONE,) else ids
+    labels = [c.label for c in (*shown.choices, *shown.more) if c.id in ids]
+    if walk.here.kind is StopKind.LISTS:
+        walk.record(_by_list(walk, picks, ()))
+    else:
+        walk.record([Answered(walk.here.keys[0], picks)])
+    walk.go_on()
+    return moved(turn, walk, (), answered(turn, ", ".join(labels)))
+
+
+def _by_list(
+    walk: Walk, picks: Iterable[str], doubts: Iterable[str], asked_ids: Iterable[str] | None = None
+) -> list[Answered]:
+    """Sort ticks into the lists they stand in; every list shown is answered."""
+    yes, unsure = set(picks), set(doubts)
+    found = []
+    for key in walk.keys_to_ask():
+        shown = walk.shown(walk.library.lists[key])
+        if asked_ids is not None:
+            shown = tuple(tick for tick in shown if tick.id in set(asked_ids))
+        found.append(
+            Answered(
+                key,
+                tuple(tick.id for tick in shown if tick.id in yes),
+                tuple(tick.id for tick in shown if tick.id in unsure),
+                checksum(shown),
+            )
+        )
+    return found
+
+
+def _walked(turn: Turn, walk: Walk, choice: str) -> Outcome:
+    """Take one tick of a walked list; an emergency ends the list at once."""
+    session = turn.session
+    tick = next_to_walk(walk, session)
+    mark = {_YES: "+", _NO: "-"}.get(choice, "?")
+    walked = (*(session.walked or ()), mark + tick.id)
+    if len(walked) < len(ticks_here(walk)) and not _emergency(walk, walked):
+        return again(turn, walk, walked=walked, number=_next(session), unclear=0)
+    yes = [each[1:] for each in walked if each[0] == "+"]
+    unsure = [each[1:] for each in walked if each[0] == "?"]
+    walk.record(_by_list(walk, yes, unsure, [each[1:] for each in walked]))
+    walk.go_on()
+    return moved(turn, walk, (), answered(turn, turn.line("not-sure")))
+
+
+def _emergency(walk: Walk, walked: tuple[str, ...]) -> bool:
+    yes = {each[1:] for each in walked if each[0] == "+"}
+    levels = [tick.level.lowest for tick in ticks_here(walk) if tick.level and tick.id in yes]
+    return max(levels, default=Level.SELF_CARE) == Level.EMERGENCY
+
+
+def _confirmed(turn: Turn, walk: Walk, yes: bool) -> Outcome:  # noqa: FBT001
+    """Take the one tap after emergency words: a yes raises, a no goes on where we were."""
+    session = turn.session
+    if not yes:
+        return again(turn, walk, turn.say("alarm-no"), alarm="", number=_next(session), unclear=0)
+    walk.alarms = (*walk.alarms, session.alarm)
+    walk.refresh()
+    walk.settle()
+    return moved(turn, walk, (), answered(turn, turn.line("yes")))
+
+
+def _unclear(turn: Turn, walk: Walk, close: tuple[str, ...]) -> Outcome:
+    """Ask again, kindly; the second time with examples; never guess between two."""
+    session = turn.session
+    shown = asking(walk, session)
+    lines = [turn.line("unclear" if not session.unclear else "unclear-again")]
+    labels = [c.label for c in (*shown.choices, *shown.more) if c.id in close]
+    if labels:
+        lines = [f"{turn.line('unclear-close')} {' / '.join(labels)}"]
+    if session.unclear:
+        lines += _examples(turn, walk, shown)
+    return again(turn, walk, Saying(tuple(lines)), unclear=min(session.unclear + 1, 9))
+
+
+def _examples(turn: Turn, walk: Walk, shown: Asking) -> list[str]:
+    helped = [] if turn.session.alarm else commands.help_lines(walk)
+    if shown.kind in ("number", "duration"):
+        return [*helped, turn.line(f"example-{shown.kind}")]
+    labels = [f"“{choice.label}”" for choice in shown.choices[:3]]
+    return [*helped, f"{turn.line('example-pick')} {', '.join(labels)}"]
+
+
+def _is_label(turn: Turn, walk: Walk, text: str) -> bool:
+    session = turn.session
+    shown = commands.which(turn, walk) if session.changing else asking(walk, session)
+    plain = text.strip().casefold()
+    return any(
+        plain in (c.label.casefold(), c.say.casefold()) for c in (*shown.choices, *shown.more)
+    )
+
+
+def _after_result(event: Tapped) -> Called:
+    names = {"start-again": "restart", "change-answer": "change", "why": "why"}
+    return Called(names.get(event.choice, "help"), event.at, event.fresh)

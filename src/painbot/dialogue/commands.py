@@ -1,0 +1,203 @@
+"""What a person can do at any time: back, change, why, start again, stop, help, language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import msgspec
+
+from painbot.dialogue.answers import Asked, Picked, understand
+from painbot.dialogue.answers import Choice as Option
+from painbot.dialogue.events import Called, Event
+from painbot.dialogue.evidence import summary
+from painbot.dialogue.replies import Asking, Choice, Outcome, Saying
+from painbot.dialogue.result import result
+from painbot.dialogue.session import Session
+from painbot.dialogue.turn import Turn, after, again, moved
+from painbot.dialogue.walk import Walk, replay
+from painbot.flow.model import Library
+from painbot.flow.stops import START, StopKind
+from painbot.flow.words import Words
+
+START_FLOW: Final = "start"
+
+
+def begin(library: Library, event: Event) -> Outcome:
+    """Begin a conversation, in the flow that was asked for or the start flow."""
+    wanted = event.argument if isinstance(event, Called) else ""
+    flow = wanted if wanted in library.flows else _first_flow(library)
+    session = Session(
+        id=event.fresh,
+        began=flow,
+        path=(flow,),
+        digest=library.digests[flow],
+        language=library.words.language,
+        stop=START,
+        number=0,
+    )
+    turn = Turn(library, session, event.at)
+    walk = Walk(library, (flow,))
+    walk.go_on()
+    return moved(turn, walk, [turn.say("welcome", "kept")])
+
+
+def _first_flow(library: Library) -> str:
+    return START_FLOW if START_FLOW in library.flows else next(iter(library.flows))
+
+
+def named(text: str, words: Words) -> str:
+    """Return the command a text names, word for word, or nothing."""
+    plain = " ".join(text.casefold().split()).strip(" .!?/")
+    return next((name for name, typed in words.commands.items() if plain in typed), "")
+
+
+def called(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    """Do what a command asks for; an unknown one gets help."""
+    command = _COMMANDS.get(event.command, _help)
+    return command(turn, walk, event)
+
+
+def _start(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    """Go on where the conversation was, unless another flow is asked for."""
+    if event.argument and event.argument not in (*turn.session.path, turn.session.began):
+        return begin(turn.library, event)
+    lead = turn.say("resumed")
+    if walk.done and not turn.session.alarm:
+        return Outcome(turn.session, (lead, result(walk, turn.session, turn.at)))
+    return again(turn, walk, lead)
+
+
+def _restart(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    del walk
+    return begin(turn.library, event)
+
+
+def _stop(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    del walk, event
+    return Outcome(None, (turn.say("stopped"),))
+
+
+def _help(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    del event
+    return again(turn, walk, Saying((turn.line("help"), *help_lines(walk))))
+
+
+def _language(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    del event
+    return again(turn, walk, turn.say("language"))
+
+
+def help_lines(walk: Walk) -> list[str]:
+    """Return the extra words of the question that is being asked."""
+    if walk.here.kind not in (StopKind.QUESTION, StopKind.FACT):
+        return []
+    more = walk.library.questions[walk.here.keys[0]].help
+    return [more.to(walk.view.them)] if more else []
+
+
+def _why(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    """Say why this is asked, or repeat why the result is what it is."""
+    del event
+    if walk.done and not turn.session.alarm:
+        return Outcome(turn.session, (_why_result(turn, walk), after(turn)))
+    return again(turn, walk, Saying(tuple(_why_lines(turn, walk))))
+
+
+def _why_lines(turn: Turn, walk: Walk) -> list[str]:
+    them, library = walk.view.them, walk.library
+    if walk.here.kind is StopKind.LISTS:
+        screens = dict.fromkeys(library.lists[key].screen for key in walk.keys_to_ask())
+        reasons = [library.screens[name].why.to(them) for name in screens]
+        return [turn.line("why-screen"), *reasons]
+    question = library.questions[walk.here.keys[0]]
+    if question.why is not None:
+        return [question.why.to(them)]
+    return [turn.line("why-fact" if question.fact else "why-question")]
+
+
+def _why_result(turn: Turn, walk: Walk) -> Saying:
+    shown = result(walk, turn.session, turn.at)
+    wanted = ("because", "causes", "sources")
+    lines = [turn.line("why-result")]
+    for section in (each for each in shown.sections if each.id in wanted):
+        lines.append(section.title)
+        for point in section.points:
+            lines += [f"• {point.text}", *(f"   {detail}" for detail in point.details)]
+    return Saying(tuple(line for line in lines if line))
+
+
+def _back(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    """Take back the last answer; within a list that is walked, the last tick."""
+    del event
+    session = turn.session
+    number = session.number + 1
+    if session.alarm or session.changing:
+        return again(turn, walk, alarm="", changing=False, number=number)
+    if session.walked is not None:
+        rest = session.walked[:-1] if session.walked else None
+        return again(turn, walk, walked=rest, number=number)
+    if session.toggled:
+        return again(turn, walk, toggled=(), number=number)
+    passed = replay(turn.library, session).trace
+    if not passed:
+        return again(turn, walk, turn.say("nothing-to-undo"))
+    return moved(turn, replay(turn.library, session, passed[-1]), [turn.say("went-back")])
+
+
+def _change(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    """Ask which earlier answer to change."""
+    if event.argument:
+        return change(turn, walk, event.argument)
+    shown = which(turn, walk, turn.session.number + 1)
+    if not shown.choices:
+        return again(turn, walk, turn.say("nothing-to-change"))
+    session = msgspec.structs.replace(turn.session, changing=True, number=shown.number)
+    return Outcome(session, (shown,))
+
+
+def which(turn: Turn, walk: Walk, number: int = 0) -> Asking:
+    """Return the question which answer to change; the choices are the keys answered."""
+    choices = []
+    for each in walk.answers.values():
+        lines = list(summary(walk.view, [each])) or [_unticked(walk, each.key)]
+        choices.append(Choice(each.key, "; ".join(lines), "; ".join(lines)))
+    session = turn.session
+    text = turn.line("change-which")
+    return Asking(session.id, number or session.number, "one", text, tuple(choices))
+
+
+def _unticked(walk: Walk, key: str) -> str:
+    screen = walk.library.screens[walk.library.lists[key].screen]
+    return f"{screen.title.to(walk.view.them)}: {walk.library.phrases['none-of-these']}"
+
+
+def choose(turn: Turn, walk: Walk, text: str) -> Outcome:
+    """Understand which earlier answer a typed text means."""
+    shown = which(turn, walk)
+    options = tuple(Option(c.id, (c.label,)) for c in shown.choices)
+    found = understand(text, Asked("one", options), turn.library.words, turn.at)
+    if isinstance(found, Picked):
+        return change(turn, walk, found.ids[0])
+    return Outcome(turn.session, (turn.say("unclear"), shown))
+
+
+def change(turn: Turn, walk: Walk, key: str) -> Outcome:
+    """Ask one earlier question again and keep every other answer."""
+    stops = replay(turn.library, turn.session).trace
+    keys = next((keys for keys in stops if key in keys), ())
+    if not keys:
+        return again(turn, walk, turn.say("nothing-to-change"), changing=False)
+    return moved(turn, replay(turn.library, turn.session, keys))
+
+
+_COMMANDS: Final[Mapping[str, Callable[[Turn, Walk, Called], Outcome]]] = {
+    "start": _start,
+    "restart": _restart,
+    "stop": _stop,
+    "help": _help,
+    "language": _language,
+    "why": _why,
+    "back": _back,
+    "change": _change,
+}

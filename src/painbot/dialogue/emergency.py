@@ -1,0 +1,172 @@
+"""Emergency words in free text: found first, denied by a "not" right before them, no near miss.
+
+It knows the alarms of one language. It refuses to judge: who typed such words is asked once, and
+only a yes raises anything. So doubt counts as heard: a question too many costs one tap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from painbot.dialogue.typed import MARKS, Vocabulary, fold, split, vocabulary_of
+from painbot.flow.words import Alarm, Words
+
+STEM: Final = "*"
+MAX_BETWEEN: Final = 3  # quiet words inside a phrase, or between it and its "not"
+AFTER_DENIED: Final = 1  # and between two denied phrases: "no chest pain or collapse"
+MENDABLE: Final = 5  # letters; a shorter word is never taken for a misspelling
+LONG: Final = 8  # letters; here two may be off, and a word may stand alone: "unconcious"
+
+
+class _Phrase(NamedTuple):
+    """One way to say an alarm; rank 0 is the most severe; turned: it holds a "not" itself."""
+
+    words: tuple[str, ...]
+    rank: int
+    turned: bool
+
+
+def heard(typed: str, words: Words) -> Alarm | None:
+    """Return the most severe alarm whose words were typed and not denied, or None."""
+    return _listener(vocabulary_of(words)).hear(typed)
+
+
+@lru_cache(maxsize=16)
+def _listener(vocabulary: Vocabulary) -> _Listener:
+    return _Listener(vocabulary)
+
+
+class _Listener:
+    """The alarms of one language, ready to be found."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._alarms = sorted(vocabulary.alarms, key=lambda alarm: -alarm.level)
+        self._first: dict[str, list[_Phrase]] = {}
+        for rank, alarm in enumerate(self._alarms):
+            for text in alarm.words:
+                self._add(text, rank)
+        words = {w for there in self._first.values() for phrase in there for w in phrase.words}
+        self._stems = tuple(word[:-1] for word in self._first if word.endswith(STEM))
+        self._known = words | vocabulary.fillers | vocabulary.meanings.words()
+        self._mendable: dict[str, list[str]] = {}
+        for word in sorted(words):
+            if len(word) >= MENDABLE and not word.endswith(STEM):
+                self._mendable.setdefault(word[0], []).append(word)
+
+    def _add(self, text: str, rank: int) -> None:
+        words = tuple(
+            word + STEM if (word + STEM) in fold(text).split() else word
+            for word in split(fold(text).replace(STEM, ""))
+        )
+        turned = not self._vocabulary.negations.isdisjoint(words)
+        if words:
+            self._first.setdefault(words[0], []).append(_Phrase(words, rank, turned))
+
+    def hear(self, typed: str) -> Alarm | None:
+        """Return the most severe alarm in the text."""
+        tokens = self._vocabulary.tokens(typed)
+        forms = [self._forms(token) for token in tokens]
+        denial = _Denial(self._vocabulary)
+        found: list[int] = []
+        place = 0
+        while place < len(tokens):
+            ends = self._phrases(tokens, forms, place)
+            if ends:
+                found += [p.rank for _, p in ends if p.turned or not denial.holds]
+                denial.found(turned=all(phrase.turned for _, phrase in ends))
+                place = max(end for end, _ in ends)
+            else:
+                place += denial.read(tokens, place)
+        return self._alarms[min(found)] if found else None
+
+    def _forms(self, token: str) -> tuple[str, ...]:
+        """Return the word, its stem if it has one, and what it may be a misspelling of."""
+        if token in self._known:
+            return (token,)
+        if token.startswith(self._stems):
+            return (token, *(s + STEM for s in self._stems if token.startswith(s)))
+        near = self._mendable.get(token[0]) if len(token) >= MENDABLE else None
+        if not near:
+            return (token,)
+        off = 1 if len(token) < LONG else 2
+        mended = process.extract(token, near, scorer=OSA.distance, score_cutoff=off)
+        return (token, *(word for word, _, _ in mended))
+
+    def _phrases(
+        self, tokens: Sequence[str], forms: Sequence[tuple[str, ...]], place: int
+    ) -> list[tuple[int, _Phrase]]:
+        """Return the phrases that begin here, each with where it ends."""
+        found = []
+        for form in forms[place]:
+            for phrase in self._first.get(form, ()):
+                end = self._end(phrase, forms, place)
+                if end and (len(phrase.words) > 1 or _sure(tokens[place], form)):
+                    found.append((end, phrase))
+        return found
+
+    def _end(self, phrase: _Phrase, forms: Sequence[tuple[str, ...]], place: int) -> int:
+        """Return where the phrase ends if it begins here, or 0; quiet words may stand within."""
+        quiet = MAX_BETWEEN
+        for word in phrase.words:
+            while place < len(forms) and not _is(word, forms[place]):
+                if not quiet or forms[place][0] not in self._vocabulary.fillers:
+                    return 0
+                quiet -= 1
+                place += 1
+            if place == len(forms):
+                return 0
+            place += 1
+        return place
+
+
+def _is(word: str, forms: tuple[str, ...]) -> bool:
+    return word in forms or (word.endswith(STEM) and forms[0].startswith(word[:-1]))
+
+
+def _sure(token: str, form: str) -> bool:
+    """Return whether a word may raise an alarm alone: only letters missing, doubled, swapped."""
+    if token == form or form.endswith(STEM):
+        return True
+    return len(form) >= LONG and (len(token) != len(form) or sorted(token) == sorted(form))
+
+
+class _Denial:
+    """Whether a "not" reaches the next word: it does over quiet words, up to any other.
+
+    "no" itself reaches only the very next word, for "no my chest hurts" denies nothing.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._reach = -1  # how many quiet words may still come; below 0 nothing is denied
+
+    @property
+    def holds(self) -> bool:
+        """Return whether what comes next is denied."""
+        return self._reach >= 0
+
+    def found(self, *, turned: bool) -> None:
+        """Go on after an alarm: a denied one may be the first of several."""
+        self._reach = AFTER_DENIED if self.holds and not turned else -1
+
+    def read(self, tokens: list[str], place: int) -> int:
+        """Take in what is no alarm; return how many words that was."""
+        if tokens[place] in MARKS:
+            self._reach = -1
+            return 1
+        size, kind = self._vocabulary.meanings.at(tokens, place) or (1, "")
+        last = tokens[place + size - 1]
+        if kind == "filler":
+            self._reach = max(self._reach - size, -1)
+        elif last not in self._vocabulary.negations or (size > 1 and kind == "unsure"):
+            self._reach = 0 if kind == "negation" else -1
+        else:
+            near = last in self._vocabulary.no and size == 1
+            self._reach = 0 if near else MAX_BETWEEN
+        return size

@@ -1,0 +1,42 @@
+"""What can come in: a typed text, a tapped button, a command. Time and ids come with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A free text. `at` is local time; `fresh` is a random id, should a conversation begin."""
+
+    text: str
+    at: datetime
+    fresh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button: which conversation, which question, which answer."""
+
+    conversation: str
+    number: int
+    choice: str
+    at: datetime
+    fresh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A command: start, restart, back, change, why, help, stop or language.
+
+    `argument` is a flow's id for start and restart.
+    """
+
+    command: str
+    at: datetime
+    fresh: str
+    argument: str = ""
+
+
+Event = Typed | Tapped | Called

@@ -1,0 +1,101 @@
+"""The end of every turn that moved: what is told, what is asked next, or the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from painbot.dialogue.advice import advice
+from painbot.dialogue.asking import asking
+from painbot.dialogue.replies import Answer, Asking, Choice, Effect, Outcome, Reply, Saying
+from painbot.dialogue.result import AFTER, result
+from painbot.dialogue.session import Session
+from painbot.dialogue.walk import Walk
+from painbot.flow.levels import Level
+from painbot.flow.model import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What every part of a turn needs: the library, the session it began with, the time."""
+
+    library: Library
+    session: Session
+    at: datetime
+
+    def line(self, phrase: str) -> str:
+        """Return one of painbot's own lines."""
+        return self.library.phrases[phrase]
+
+    def say(self, *phrases: str) -> Saying:
+        """Return painbot's own lines as a reply."""
+        return Saying(tuple(self.line(phrase) for phrase in phrases))
+
+
+def moved(
+    turn: Turn, walk: Walk, before: Iterable[Reply] = (), effects: Iterable[Effect] = ()
+) -> Outcome:
+    """Return the outcome of a turn that moved the conversation."""
+    told, notices = _tell(turn, walk)
+    session = msgspec.structs.replace(
+        turn.session,
+        path=walk.path,
+        digest=turn.library.digests[turn.session.began],
+        stop=walk.stop,
+        number=turn.session.number + 1,
+        answers=tuple(walk.answers.values()),
+        kept=() if walk.done else tuple(walk.kept.values()),
+        toggled=(),
+        walked=None,
+        alarm="",
+        alarms=walk.alarms,
+        told=told,
+        unclear=0,
+        changing=False,
+    )
+    last = _last(turn, walk, session)
+    return Outcome(session, (*before, *notices, last), tuple(effects))
+
+
+def again(turn: Turn, walk: Walk, *before: Reply, **changes: object) -> Outcome:
+    """Return the outcome of a turn that asks the same question again."""
+    session = msgspec.structs.replace(turn.session, **changes) if changes else turn.session
+    redraw = "toggled" in changes and "number" not in changes
+    if walk.done and not session.alarm:
+        return Outcome(session, (*before, after(turn)))
+    return Outcome(session, (*before, asking(walk, session, redraw=redraw)))
+
+
+def after(turn: Turn) -> Asking:
+    """Return what can still be done after a result."""
+    choices = tuple(Choice(name, turn.line(name), turn.line(name)) for name in AFTER)
+    return Asking(turn.session.id, turn.session.number, "one", turn.line("finished"), choices)
+
+
+def answered(turn: Turn, label: str) -> tuple[Effect, ...]:
+    """Return the effect that freezes the question just answered."""
+    return (Answer(turn.session.number, label),)
+
+
+def _last(turn: Turn, walk: Walk, session: Session) -> Reply:
+    if not walk.done:
+        return asking(walk, session)
+    return result(walk, session, turn.at, lowered_from=turn.session.told)
+
+
+def _tell(turn: Turn, walk: Walk) -> tuple[int, list[Reply]]:
+    """Tell an urgent level before more is asked, and never lower one silently."""
+    before = turn.session.told
+    if walk.done:
+        return walk.view.level, []
+    now = walk.view.floor
+    if now >= Level.HOSPITAL and now > before:
+        urgent = advice(walk.view, Level(now), turn.at)
+        lines = (turn.line("told-hospital"), *urgent.lines, *urgent.because)
+        return now, [Saying((*lines, turn.line("more-questions")), Level(now))]
+    if now < before and before >= Level.TODAY:
+        return before, [turn.say("lowered")]
+    return max(before, now) if now >= Level.HOSPITAL else before, []

@@ -1,0 +1,170 @@
+"""What the answers so far amount to: the view that conditions look at, and the level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from painbot.flow.levels import LEVELS, Level, Levels
+from painbot.flow.model import COUNTRY, WHO, Library, Rule, Tick
+from painbot.flow.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """One thing that raised the level: a tick, a rule or an alarm.
+
+    `levels` is what it gives; `doubtful` tells that it was answered "not sure".
+    """
+
+    id: str
+    levels: Levels
+    because: Text
+    contact: str
+    sources: tuple[str, ...]
+    tick: tuple[str, Tick] | None = None
+    rule: Rule | None = None
+    doubtful: bool = False
+
+
+class View:
+    """The answers of one conversation, as conditions and routing read them.
+
+    `picks` and `doubts` may be any mappings, so that a proof can trace what is read.
+    """
+
+    __slots__ = ("_floor", "_level", "alarms", "doubts", "library", "open", "path", "picks")
+
+    def __init__(
+        self,
+        library: Library,
+        path: tuple[str, ...],
+        picks: Mapping[str, tuple[str, ...]],
+        doubts: Mapping[str, tuple[str, ...]],
+        alarms: tuple[str, ...] = (),
+    ) -> None:
+        """Take the answers; nothing is computed before it is asked for."""
+        self.library = library
+        self.path = path
+        self.picks = picks
+        self.doubts = doubts
+        self.alarms = alarms
+        self.open: frozenset[str] = frozenset()
+        self._level: int = -1
+        self._floor: int = -1
+
+    def opened(self, key: str) -> View:
+        """Return this view with one follow-up list counting as unknown."""
+        view = View(self.library, self.path, self.picks, self.doubts, self.alarms)
+        view.open = frozenset({key})
+        view._level, view._floor = self.level, self.floor
+        return view
+
+    @property
+    def level(self) -> int:
+        """Return the level reached, an unknown country counting as the worst."""
+        if self._level < 0:
+            self._measure()
+        return self._level
+
+    @property
+    def floor(self) -> int:
+        """Return the level that is certain whatever facts still to be asked turn out to be."""
+        if self._level < 0:
+            self._measure()
+        return self._floor
+
+    def _measure(self) -> None:
+        known = self.picks.get(COUNTRY)
+        country = known[0] if known else None
+        level = floor = 0
+        for levels, certain in self._levels():
+            there = levels.otherwise if not levels.by_country else levels.for_country(country)
+            level = max(level, there)
+            if certain:
+                floor = max(floor, there if known else levels.lowest)
+        self._level, self._floor = level, floor
+
+    def _levels(self) -> Iterator[tuple[Levels, bool]]:
+        """Yield what raises, and whether it does so whatever is still to be asked."""
+        for _, tick, doubtful in self._ticks():
+            levels = tick_levels(tick, doubtful=doubtful)
+            if levels is not None:
+                yield levels, True
+        for rule in self._rules():
+            if rule.condition.may(self):
+                yield rule.level, rule.condition.must(self) or not self._hangs(rule)
+        for alarm in self.library.words.alarms if self.alarms else ():
+            if alarm.id in self.alarms:
+                yield Levels(alarm.level), True
+
+    def _hangs(self, rule: Rule) -> bool:
+        """Return whether the rule reads a fact that is not asked yet."""
+        facts = self.library.facts
+        return any(key in facts and key not in self.picks for key in rule.condition.reads)
+
+    def _ticks(self) -> Iterator[tuple[str, Tick, bool]]:
+        lists = self.library.lists
+        for key, picks in self.picks.items():
+            if key not in lists:
+                continue
+            doubts = self.doubts.get(key, ())
+            if picks or doubts:
+                for tick in lists[key].ticks:
+                    if tick.id in picks or tick.id in doubts:
+                        yield key, tick, tick.id not in picks
+
+    def _rules(self) -> Iterator[Rule]:
+        asked = dict.fromkeys(
+            lists[key].screen for key in self.picks if key in (lists := self.library.lists)
+        )
+        for screen in asked:
+            yield from self.library.screens[screen].rules
+        for flow in self.path:
+            yield from self.library.flows[flow].rules
+
+    @property
+    def them(self) -> bool:
+        """Return whether the person asks for somebody else."""
+        return self.picks.get(WHO, ("me",)) != ("me",)
+
+    def raised(self) -> tuple[Raised, ...]:
+        """Return everything that raised the level, in file order, alarms first."""
+        return tuple(self._raised())
+
+    def _raised(self) -> Iterator[Raised]:
+        for alarm in self.library.words.alarms:
+            if alarm.id in self.alarms:
+                yield Raised(
+                    alarm.id, Levels(alarm.level), alarm.because, alarm.contact, alarm.sources
+                )
+        for key, tick, doubtful in self._ticks():
+            levels = tick_levels(tick, doubtful=doubtful)
+            if levels is not None:
+                screen = self.library.lists[key].screen
+                name = f"{screen}.{tick.id}"
+                where = (key, tick)
+                yield Raised(
+                    name, levels, tick.because, tick.contact, tick.sources, where, None, doubtful
+                )
+        for rule in self._rules():
+            if rule.condition.may(self):
+                yield Raised(
+                    rule.id, rule.level, rule.because, rule.contact, rule.sources, None, rule
+                )
+
+    def country(self) -> str | None:
+        """Return the country's id if it is known."""
+        known = self.picks.get(COUNTRY)
+        return known[0] if known else None
+
+
+def tick_levels(tick: Tick, *, doubtful: bool) -> Levels | None:
+    """Return what a tick gives: with a yes its level, with "not sure" what it says of that."""
+    if not doubtful or tick.unsure_as == "yes":
+        return tick.level
+    level: Level | None = LEVELS.get(tick.unsure_as)
+    if level is None or tick.level is None:
+        return None
+    by_country = tuple((c, min(level, most)) for c, most in tick.level.by_country)
+    return Levels(min(level, tick.level.otherwise), by_country)
