@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from painbot.dialogue import commands
+from painbot.dialogue import commands, ticking
 from painbot.dialogue.answers import Unclear, understand
-from painbot.dialogue.asking import DONE, asked, asking, next_to_walk, ticks_here
+from painbot.dialogue.asking import DONE, asked, asking
 from painbot.dialogue.events import Called, Tapped, Typed
 from painbot.dialogue.replies import Asking, Outcome, Saying
 from painbot.dialogue.session import Answered, Session
 from painbot.dialogue.turn import Turn, again, answered, moved
-from painbot.dialogue.walk import Walk, checksum
-from painbot.flow.levels import Level
+from painbot.dialogue.walk import Walk
 from painbot.flow.model import NONE, UNSURE
 from painbot.flow.stops import StopKind
 
 MAX_TEXT: Final = 4_096
-_YES, _NO = "yes", "no"
+_YES = "yes"
 
 
 def tapped(turn: Turn, walk: Walk, event: Tapped) -> Outcome:
@@ -68,33 +67,17 @@ def _take(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking, *, tap: b
     if session.alarm:
         return _confirmed(turn, walk, ids[0] == _YES)
     if session.walked is not None:
-        return _walked(turn, walk, ids[0])
+        return ticking.one_tick(turn, walk, ids[0])
     if ids == (UNSURE,) and walk.here.kind is StopKind.LISTS:
-        return again(
-            turn,
-            walk,
-            walked=_marks("+", session.toggled),
-            toggled=(),
-            number=_next(session),
-            unclear=0,
-        )
+        return ticking.walk_on(turn, walk, tuple(f"+{tick}" for tick in session.toggled))
     if shown.kind == "any" and tap and ids[0] not in (DONE, NONE, UNSURE):
-        return again(turn, walk, toggled=_toggle(walk, session, ids[0]), unclear=0)
+        return again(turn, walk, toggled=_toggle(session, ids[0]), unclear=0)
     if shown.kind == "any" and ids not in ((NONE,), (UNSURE,)):
         ids = _in_order(shown, {*session.toggled, *ids} - {DONE})
     return _submit(turn, walk, ids, shown)
 
 
-def _next(session: Session) -> int:
-    return session.number + 1
-
-
-def _marks(mark: str, ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(mark + each for each in ids)
-
-
-def _toggle(walk: Walk, session: Session, choice: str) -> tuple[str, ...]:
-    del walk
+def _toggle(session: Session, choice: str) -> tuple[str, ...]:
     without = tuple(each for each in session.toggled if each != choice)
     return without if choice in session.toggled else (*session.toggled, choice)
 
@@ -108,60 +91,19 @@ def _submit(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking) -> Outc
     picks = () if ids == (NONE,) else ids
     labels = [c.label for c in (*shown.choices, *shown.more) if c.id in ids]
     if walk.here.kind is StopKind.LISTS:
-        walk.record(_by_list(walk, picks, ()))
+        walk.record(ticking.by_list(walk, picks))
     else:
         walk.record([Answered(walk.here.keys[0], picks)])
     walk.go_on()
     return moved(turn, walk, (), answered(turn, ", ".join(labels)))
 
 
-def _by_list(
-    walk: Walk, picks: Iterable[str], doubts: Iterable[str], asked_ids: Iterable[str] | None = None
-) -> list[Answered]:
-    """Sort ticks into the lists they stand in; every list shown is answered."""
-    yes, unsure = set(picks), set(doubts)
-    found = []
-    for key in walk.keys_to_ask():
-        shown = walk.shown(walk.library.lists[key])
-        if asked_ids is not None:
-            shown = tuple(tick for tick in shown if tick.id in set(asked_ids))
-        found.append(
-            Answered(
-                key,
-                tuple(tick.id for tick in shown if tick.id in yes),
-                tuple(tick.id for tick in shown if tick.id in unsure),
-                checksum(shown),
-            )
-        )
-    return found
-
-
-def _walked(turn: Turn, walk: Walk, choice: str) -> Outcome:
-    """Take one tick of a walked list; an emergency ends the list at once."""
-    session = turn.session
-    tick = next_to_walk(walk, session)
-    mark = {_YES: "+", _NO: "-"}.get(choice, "?")
-    walked = (*(session.walked or ()), mark + tick.id)
-    if len(walked) < len(ticks_here(walk)) and not _emergency(walk, walked):
-        return again(turn, walk, walked=walked, number=_next(session), unclear=0)
-    yes = [each[1:] for each in walked if each[0] == "+"]
-    unsure = [each[1:] for each in walked if each[0] == "?"]
-    walk.record(_by_list(walk, yes, unsure, [each[1:] for each in walked]))
-    walk.go_on()
-    return moved(turn, walk, (), answered(turn, turn.line("not-sure")))
-
-
-def _emergency(walk: Walk, walked: tuple[str, ...]) -> bool:
-    yes = {each[1:] for each in walked if each[0] == "+"}
-    levels = [tick.level.lowest for tick in ticks_here(walk) if tick.level and tick.id in yes]
-    return max(levels, default=Level.SELF_CARE) == Level.EMERGENCY
-
-
 def _confirmed(turn: Turn, walk: Walk, yes: bool) -> Outcome:  # noqa: FBT001
     """Take the one tap after emergency words: a yes raises, a no goes on where we were."""
     session = turn.session
     if not yes:
-        return again(turn, walk, turn.say("alarm-no"), alarm="", number=_next(session), unclear=0)
+        number = session.number + 1
+        return again(turn, walk, turn.say("alarm-no"), alarm="", number=number, unclear=0)
     walk.alarms = (*walk.alarms, session.alarm)
     walk.refresh()
     walk.settle()

@@ -6,12 +6,14 @@ understood elsewhere; this module decides only which of them a message is for.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from painbot.dialogue import answering, commands
 from painbot.dialogue.emergency import heard
 from painbot.dialogue.events import Called, Event, Tapped, Typed
-from painbot.dialogue.replies import Outcome
+from painbot.dialogue.replies import Outcome, Saying
 from painbot.dialogue.session import Session
 from painbot.dialogue.turn import Turn, again, moved
 from painbot.dialogue.walk import Walk, replay, resume
@@ -43,16 +45,13 @@ def _handle(turn: Turn, walk: Walk, event: Event) -> Outcome:
 
 
 def _begin(library: Library, session: Session | None, event: Event) -> Outcome:
-    """Begin a conversation; a first message is greeted, and emergency words in it count."""
+    """Begin a conversation; emergency words in a first message count."""
     first = commands.begin(library, event)
-    lost = session is not None
-    if lost:
-        turn = Turn(library, first.session or session, event.at)  # type: ignore[arg-type]
-        return msgspec.structs.replace(first, replies=(turn.say("lost"), *first.replies))  # type: ignore[type-var]
-    if isinstance(event, Typed) and first.session is not None:
-        alarm = heard(event.text, library.words)
-        if alarm is not None:
-            return step(library, first.session, event)
+    if session is not None:  # the flow it began in is gone
+        lost = Saying((library.phrases["lost"],))
+        return replace(first, replies=(lost, *first.replies))
+    if isinstance(event, Typed) and heard(event.text, library.words) is not None:
+        return step(library, first.session, event)
     return first
 
 

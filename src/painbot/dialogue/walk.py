@@ -86,8 +86,10 @@ class Walk:
         raise LimitHit
 
     def settle(self) -> None:
-        """Stay where the question still has to be asked; else go on."""
+        """Stay where the question still has to be asked, or at a result; else go on."""
         here = self.here
+        if self.done:
+            return
         if not here.kind.asks or here.guard is None or not here.guard(self.view):
             self.go_on()
 
@@ -154,13 +156,18 @@ def resume(library: Library, session: Session) -> Walk:
 def replay(library: Library, session: Session, without: Iterable[str] = ()) -> Walk:
     """Return a walk from the beginning that reuses every answer but some.
 
-    A changed `who` clears everything else: the answers were about another person.
+    A changed `who` clears everything else: the answers were about another person. Alarms
+    count from the end only: they ended questions that had been answered before them.
     """
     dropped = frozenset(without)
-    walk = Walk(library, (session.began,), START, session.alarms)
+    walk = Walk(library, (session.began,))
     if WHO not in dropped:
         everything = (*session.answers, *session.kept)
         known = library.questions.keys() | library.lists.keys()
         walk.kept = {e.key: e for e in everything if e.key in known and e.key not in dropped}
     walk.go_on()
+    if session.alarms:
+        walk.alarms = session.alarms
+        walk.refresh()
+        walk.settle()
     return walk

@@ -7,7 +7,6 @@ It knows nothing of flows. This is the only module that imports yaml.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -61,6 +60,9 @@ def read(name: str, data: bytes, findings: Findings) -> Mapping | None:
         return _Reader(name, _decode(name, data, findings), findings).document()
     except _Refused:
         return None
+    except yaml.YAMLError:  # the pure parser looks at the whole text before it begins
+        findings.add("PB002", Place(name, 1, 1), why="unexpected characters")
+        return None
 
 
 def _decode(name: str, data: bytes, findings: Findings) -> str:
@@ -80,7 +82,7 @@ class _Reader:
         self._name = name
         self._top = Place(name, 1, 1)
         self._lines = text.splitlines()
-        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
+        self._parser = _Loader(text)
         self._findings = findings
 
     def document(self) -> Mapping | None:
@@ -99,7 +101,8 @@ class _Reader:
 
     def _next(self) -> yaml.Event:
         try:
-            return next(self._events)
+            event: yaml.Event = self._parser.get_event()
+            return event  # noqa: TRY300 - the other ways out refuse
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             at = Place(self._name, mark.line + 1, mark.column + 1) if mark else None

@@ -194,39 +194,39 @@ def _with_junctions(stops: list[Stop]) -> list[Stop]:
 
 def _edges(stops: list[Stop], leaving: Sequence[tuple[str, str, Guard]]) -> Iterator[Edge]:
     """Yield the edges of every stop, in the order they are tried."""
+    junctions = _next_junctions(stops)
     for index, stop in enumerate(stops):
         if stop.kind is StopKind.HAND_OVER:
             continue
         for source, target, guard in leaving:
-            if source in ("", stop.name) and stop.kind.asks | (stop.kind is StopKind.START):
+            if source in ("", stop.name) and (stop.kind.asks or stop.kind is StopKind.START):
                 yield Edge(stop.name, target, guard)
-        yield from _onward(stops, index)
+        yield from _onward(stops, index, junctions)
 
 
-def _onward(stops: list[Stop], index: int) -> Iterator[Edge]:
+def _onward(stops: list[Stop], index: int, junctions: Sequence[str]) -> Iterator[Edge]:
     source = stops[index].name
-    seen: set[str] = set()
     place = index + 1
     while place < len(stops):
         stop = stops[place]
         if stop.kind is StopKind.JUNCTION:
             yield Edge(source, stop.name)
             return
-        if stop.name not in seen:
-            seen.add(stop.name)
-            yield Edge(source, stop.name, stop.guard)
+        yield Edge(source, stop.name, stop.guard)
         if stop.certain:
-            yield Edge(source, _after(stops, place))
+            yield Edge(source, junctions[place + 1])
             return
         place = stop.end if stop.kind is StopKind.GATE else place + 1
     yield Edge(source, RESULT)
 
 
-def _after(stops: list[Stop], place: int) -> str:
-    """Return the next junction that is not inside a group the stop is outside of."""
-    at = place + 1
-    while at < len(stops):
-        if stops[at].kind is StopKind.JUNCTION:
-            return stops[at].name
-        at = stops[at].end if stops[at].kind is StopKind.GATE else at + 1
-    return RESULT
+def _next_junctions(stops: list[Stop]) -> Sequence[str]:
+    """Return, for every place, the next junction that is not inside a group begun later."""
+    found = [RESULT] * (len(stops) + 1)
+    for place in range(len(stops) - 1, -1, -1):
+        stop = stops[place]
+        if stop.kind is StopKind.JUNCTION:
+            found[place] = stop.name
+        else:
+            found[place] = found[stop.end if stop.kind is StopKind.GATE else place + 1]
+    return found

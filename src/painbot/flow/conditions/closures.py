@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from painbot.flow.model import UNSURE, Question, Tick
@@ -74,12 +74,12 @@ def ticked(ticks: Sequence[tuple[str, Tick]]) -> Compiled:
     }
 
     def must(view: View) -> bool:
-        return any(not sure[key].isdisjoint(view.picks.get(key, ())) for key in keys)
+        return _hit(view.picks, sure)
 
     def may(view: View) -> bool:
-        if must(view) or not view.open.isdisjoint(keys):
+        if _hit(view.picks, sure) or (view.open and not view.open.isdisjoint(keys)):
             return True
-        return any(not doubt[key].isdisjoint(view.doubts.get(key, ())) for key in keys)
+        return bool(view.doubts) and _hit(view.doubts, doubt)
 
     def evidence(view: View) -> Evidence:
         found = []
@@ -90,6 +90,13 @@ def ticked(ticks: Sequence[tuple[str, Tick]]) -> Compiled:
         return tuple(found)
 
     return Compiled(may, must, evidence, frozenset(keys))
+
+
+def _hit(given: Mapping[str, tuple[str, ...]], wanted: Mapping[str, frozenset[str]]) -> bool:
+    for key, ids in wanted.items():  # noqa: SIM110 - runs for every rule in every turn
+        if key in given and not ids.isdisjoint(given[key]):
+            return True
+    return False
 
 
 def doubted(keys: Sequence[str]) -> Compiled:
@@ -103,10 +110,9 @@ def doubted(keys: Sequence[str]) -> Compiled:
 
 def all_of(parts: Sequence[Compiled]) -> Compiled:
     """Test that every part holds."""
-    mays, musts = [part.may for part in parts], [part.must for part in parts]
     return Compiled(
-        lambda view: all(may(view) for may in mays),
-        lambda view: all(must(view) for must in musts),
+        _every([part.may for part in parts]),
+        _every([part.must for part in parts]),
         lambda view: tuple(item for part in parts for item in part.evidence(view)),
         _union(parts),
     )
@@ -114,13 +120,35 @@ def all_of(parts: Sequence[Compiled]) -> Compiled:
 
 def at_least(count: int, parts: Sequence[Compiled]) -> Compiled:
     """Test that at least so many parts hold."""
-    mays, musts = [part.may for part in parts], [part.must for part in parts]
     return Compiled(
-        lambda view: sum(may(view) for may in mays) >= count,
-        lambda view: sum(must(view) for must in musts) >= count,
+        _enough(count, [part.may for part in parts]),
+        _enough(count, [part.must for part in parts]),
         lambda view: tuple(i for part in parts if part.may(view) for i in part.evidence(view)),
         _union(parts),
     )
+
+
+def _every(tests: Sequence[Test]) -> Test:
+    def every(view: View) -> bool:
+        for test in tests:  # noqa: SIM110 - runs for every rule in every turn
+            if not test(view):
+                return False
+        return True
+
+    return every
+
+
+def _enough(count: int, tests: Sequence[Test]) -> Test:
+    def enough(view: View) -> bool:
+        missing = count
+        for test in tests:
+            if test(view):
+                missing -= 1
+                if not missing:
+                    return True
+        return False
+
+    return enough
 
 
 def inverse(part: Compiled) -> Compiled:

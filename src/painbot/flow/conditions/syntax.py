@@ -95,7 +95,7 @@ def parse(text: str) -> Tree | Stumble:
     try:
         return _parser().parse(text)  # type: ignore[return-value]
     except UnexpectedInput as error:
-        offset = error.pos_in_stream
+        offset: int | None = getattr(error, "pos_in_stream", None)
         if offset is None or offset < 0:
             offset = len(text)
         return Stumble(text[offset:].split(" ", 1)[0] or "the end", offset)
