@@ -122,6 +122,10 @@ class Talk:
         lines = (reply.lines for reply in self.outcome.replies if isinstance(reply, Saying))
         return "\n".join(line for each in lines for line in each)
 
+    def says(self, phrase: str) -> bool:
+        """Return whether one of painbot's own lines was said before the last reply."""
+        return self.library.phrases[phrase] in self.told
+
     @property
     def stop(self) -> str:
         """Return the id of what is being asked."""

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from painbot.dialogue.amounts import Span, count, days
-from painbot.dialogue.choices import SPECIAL, Choice, Mark, Reading, reading_of
-from painbot.dialogue.said import Said, explained, settled
-from painbot.dialogue.typed import Vocabulary, bare, vocabulary_of
+from painbot.dialogue.understanding.amounts import Span, count, days
+from painbot.dialogue.understanding.choices import Choice, Mark, Reading, reading_of
+from painbot.dialogue.understanding.said import Said, explained, settled
+from painbot.dialogue.understanding.typed import bare
+from painbot.dialogue.understanding.vocabulary import Vocabulary, vocabulary_of
+from painbot.dialogue.understanding.wordings import PLAIN
 from painbot.flow.model import NONE, UNSURE, Answer
 from painbot.flow.words import Words
 
@@ -26,8 +28,8 @@ MAX_ASIDE: Final = 3  # words nobody knows beside a whole answer: "calf when cli
 MAX_AFTER_YES: Final = 6  # and after a leading yes or no: "yes, it wakes me up"
 NEVER_ENDS: Final = {"number": 150, "duration": 45_000}  # past this, an open range ends too
 SHORT: Final = 4  # a misspelt word of so few letters is only mended in as short a text
+_NO: Final = frozenset({"no", NONE})
 _QUIET: Final = frozenset({"filler", "pause"})
-_ALONE: Final = frozenset(SPECIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,28 +109,32 @@ def _chosen(tokens: list[str], reading: Reading, *, several: bool) -> Picked | U
 
 def _holds(said: Said, aside: int, *, several: bool) -> bool:
     """Return whether what was said is one answer, without contradiction or rest."""
-    if said.odd or said.close or not said.ids:
+    if said.odd or said.stray or not said.ids or not said.settled:
         return False
     if said.unknown > (0 if said.special or said.places else aside):
         return False
-    if said.hanging and said.ids - {"no", NONE}:
+    if said.ids <= _NO:
+        return not said.denied and len(said.ids) == 1  # "nothing except the calf" is not nothing
+    if said.hanging:
         return False
     if said.picks and said.places and said.picks != said.places:
         return False
-    return len(said.ids) == 1 or (several and said.ids.isdisjoint(_ALONE))
+    return len(said.ids) == 1 or (several and said.ids.isdisjoint(PLAIN))
 
 
-def _mended(tokens: list[str], reading: Reading) -> tuple[list[Mark], tuple[str, ...], bool]:
+def _mended(tokens: list[str], reading: Reading) -> tuple[list[Mark], list[tuple[str, ...]], bool]:
     """Return the marks with misspelt words mended, what two words may be, and if any was."""
     marks = reading.marks(tokens)
     mended: dict[str, str] = {}
-    close: tuple[str, ...] = ()
-    for word in {m.text for m in marks if m.kind == "unknown"} - reading.owners.keys() - {""}:
-        found = reading.spelt(word)
-        if len({reading.owners.get(each) for each in found}) == 1:
+    close: list[tuple[str, ...]] = []
+    for word in (
+        {m.text for m in marks if m.kind == "unknown"} - reading.wordings.owners.keys() - {""}
+    ):
+        found = reading.wordings.spelt(word)
+        if len({reading.wordings.owners.get(each) for each in found}) == 1:
             mended[word] = found[0]
         elif found:
-            close += reading.hints(frozenset(found))
+            close.append(reading.wordings.hints(frozenset(found)))
     short = any(len(word) <= SHORT for word in mended)
     if not mended or (short and len(bare(tokens)) > SHORT):
         return marks, close, False
@@ -145,12 +151,14 @@ def _led(marks: Sequence[Mark], reading: Reading) -> str | None:
     first = loud[0].kind if loud else ""
     if first not in ("yes", "no", UNSURE) or first not in reading.order:
         return None
+    if first == "yes" and " " in loud[0].text and not loud[0].ids:
+        return None  # "i have" may go on with anything
     kinds = [mark.kind for mark in loud[1:]]
-    others = {"choice", "number", "ordinal", "negation", *SPECIAL} - {first}
+    others = {"choice", "number", "ordinal", "negation", *PLAIN} - {first}
     strange = frozenset(mark.text for mark in loud if mark.kind == "unknown")
-    if len(strange) > MAX_AFTER_YES or not others.isdisjoint(kinds):
+    if not 0 < len(strange) <= MAX_AFTER_YES or not others.isdisjoint(kinds):
         return None
-    if set(reading.hints(strange)) - {first}:
+    if set(reading.wordings.hints(strange)) - {first}:
         return None
     after = marks[marks.index(loud[0]) + 1 :]
     apart = not after or after[0].kind in ("pause", "stop")

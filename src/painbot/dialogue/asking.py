@@ -36,9 +36,12 @@ def asked(walk: Walk, session: Session) -> Asked:
     choices = [c for c in (*shown.choices, *shown.more) if c.id != DONE]
     options = tuple(Option(c.id, (c.label, c.say, *also.get(c.id, ()))) for c in choices)
     ranges: tuple[Answer, ...] = ()
+    unit = ""
     if shown.kind in ("number", "duration"):
-        ranges = walk.library.questions[walk.here.keys[0]].answers
-    return Asked(shown.kind, options, tuple(a for a in ranges if a.low is not None))
+        question = walk.library.questions[walk.here.keys[0]]
+        ranges, unit = question.answers, question.unit
+    ranges = tuple(answer for answer in ranges if answer.low is not None)
+    return Asked(shown.kind, options, ranges, unit)
 
 
 def _also(walk: Walk) -> Mapping[str, tuple[str, ...]]:

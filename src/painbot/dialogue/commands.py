@@ -15,6 +15,8 @@ from painbot.dialogue.replies import Asking, Choice, Outcome, Saying
 from painbot.dialogue.result import result
 from painbot.dialogue.session import Session
 from painbot.dialogue.turn import Turn, after, again, moved
+from painbot.dialogue.understanding.typed import bare, fold, split
+from painbot.dialogue.understanding.vocabulary import vocabulary_of
 from painbot.dialogue.walk import Walk, replay
 from painbot.flow.model import Library
 from painbot.flow.stops import START, StopKind
@@ -48,8 +50,7 @@ def _first_flow(library: Library) -> str:
 
 def named(text: str, words: Words) -> str:
     """Return the command a text names, word for word, or nothing."""
-    plain = " ".join(text.casefold().split()).strip(" .!?/")
-    return next((name for name, typed in words.commands.items() if plain in typed), "")
+    return vocabulary_of(words).commands.get(bare(split(fold(text))), "")
 
 
 def called(turn: Turn, walk: Walk, event: Called) -> Outcome:

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from painbot.dialogue.typed import MARKS, Vocabulary, fold, split, vocabulary_of
+from painbot.dialogue.understanding.spelling import Spellings
+from painbot.dialogue.understanding.typed import MARKS, fold, split
+from painbot.dialogue.understanding.vocabulary import Vocabulary, vocabulary_of
 from painbot.flow.words import Alarm, Words
 
 STEM: Final = "*"
@@ -54,10 +55,7 @@ class _Listener:
         words = {w for there in self._first.values() for phrase in there for w in phrase.words}
         self._stems = tuple(word[:-1] for word in self._first if word.endswith(STEM))
         self._known = words | vocabulary.fillers | vocabulary.meanings.words()
-        self._mendable: dict[str, list[str]] = {}
-        for word in sorted(words):
-            if len(word) >= MENDABLE and not word.endswith(STEM):
-                self._mendable.setdefault(word[0], []).append(word)
+        self._spellings = Spellings(w for w in words if len(w) >= MENDABLE and STEM not in w)
 
     def _add(self, text: str, rank: int) -> None:
         words = tuple(
@@ -71,7 +69,8 @@ class _Listener:
     def hear(self, typed: str) -> Alarm | None:
         """Return the most severe alarm in the text."""
         tokens = self._vocabulary.tokens(typed)
-        forms = [self._forms(token) for token in tokens]
+        each = {token: self._forms(token) for token in set(tokens)}
+        forms = [each[token] for token in tokens]
         denial = _Denial(self._vocabulary)
         found: list[int] = []
         place = 0
@@ -91,12 +90,10 @@ class _Listener:
             return (token,)
         if token.startswith(self._stems):
             return (token, *(s + STEM for s in self._stems if token.startswith(s)))
-        near = self._mendable.get(token[0]) if len(token) >= MENDABLE else None
-        if not near:
+        if len(token) < MENDABLE:
             return (token,)
-        off = 1 if len(token) < LONG else 2
-        mended = process.extract(token, near, scorer=OSA.distance, score_cutoff=off)
-        return (token, *(word for word, _, _ in mended))
+        near = self._spellings.within(token, 1 if len(token) < LONG else 2)
+        return (token, *(word for word, _ in near))
 
     def _phrases(
         self, tokens: Sequence[str], forms: Sequence[tuple[str, ...]], place: int
@@ -130,21 +127,27 @@ def _is(word: str, forms: tuple[str, ...]) -> bool:
 
 
 def _sure(token: str, form: str) -> bool:
-    """Return whether a word may raise an alarm alone: only letters missing, doubled, swapped."""
+    """Return whether a word may raise an alarm alone: one letter missing, doubled or swapped."""
     if token == form or form.endswith(STEM):
         return True
-    return len(form) >= LONG and (len(token) != len(form) or sorted(token) == sorted(form))
+    slip = len(token) != len(form) or sorted(token) == sorted(form)  # overdone is not overdose
+    return len(form) >= LONG and slip and OSA.distance(token, form) == 1
 
 
 class _Denial:
     """Whether a "not" reaches the next word: it does over quiet words, up to any other.
 
-    "no" itself reaches only the very next word, for "no my chest hurts" denies nothing.
+    "no", and a "not" of several words, reach only the very next word, for "no my chest hurts"
+    denies nothing. Nor does a second "not" after something else: "can't walk without chest pain".
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._end_clause()
+
+    def _end_clause(self) -> None:
         self._reach = -1  # how many quiet words may still come; below 0 nothing is denied
+        self._spent = False  # an earlier "not" of this clause turned another word
 
     @property
     def holds(self) -> bool:
@@ -157,16 +160,15 @@ class _Denial:
 
     def read(self, tokens: list[str], place: int) -> int:
         """Take in what is no alarm; return how many words that was."""
-        if tokens[place] in MARKS:
-            self._reach = -1
-            return 1
         size, kind = self._vocabulary.meanings.at(tokens, place) or (1, "")
-        last = tokens[place + size - 1]
-        if kind == "filler":
+        words = tokens[place : place + size]
+        if words[0] in MARKS or kind == "break":
+            self._end_clause()
+        elif kind == "filler":
             self._reach = max(self._reach - size, -1)
-        elif last not in self._vocabulary.negations or (size > 1 and kind == "unsure"):
-            self._reach = 0 if kind == "negation" else -1
-        else:
-            near = last in self._vocabulary.no and size == 1
-            self._reach = 0 if near else MAX_BETWEEN
+        elif kind == "unsure" or self._vocabulary.negations.isdisjoint(words):
+            self._spent |= self.holds
+            self._reach = -1
+        elif not self._spent:
+            self._reach = MAX_BETWEEN if kind == "negation" and size == 1 else 0
         return size

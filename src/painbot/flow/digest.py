@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from painbot.flow.compiler.checks import leads_to
+from painbot.flow.contents import leads_to
 from painbot.flow.levels import Levels
 from painbot.flow.model import (
     Flow,

@@ -1,18 +1,16 @@
-"""A flow as stops in order, and the edges between them.
+"""A flow as stops in order: the order the operator wrote.
 
-The order is the one the operator wrote; facts stand just before the first thing that reads
-one. Edges run from a stop to those after it, each guarded, only as far as the next stop
-that is certain; a group is one gate, and junctions keep long runs of conditional questions
-from being joined each with each.
+Facts stand just before the first thing that reads one. What could be read before a group was
+left again may have been skipped with the group, so after it facts are placed anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
-from painbot.flow.guards import Guards, top
+from painbot.flow.edges import edges_of, with_junctions
+from painbot.flow.guards import Guards
 from painbot.flow.levels import Level
 from painbot.flow.machine import build_machine
 from painbot.flow.model import (
@@ -27,15 +25,14 @@ from painbot.flow.model import (
     Signpost,
     Use,
 )
-from painbot.flow.stops import RESULT, START, Edge, Guard, Route, Stop, StopKind
-
-RUN: Final = 6  # conditional stops in a row before a junction
+from painbot.flow.reach import top
+from painbot.flow.stops import RESULT, START, Guard, Route, Stop, StopKind
 
 
 def build_route(library: Library, flow: Flow, guards: Guards) -> Route:
     """Return the stops of a flow and its machine."""
-    stops = _with_junctions(_Stops(library, flow, guards).all())
-    edges = tuple(_edges(stops, guards.leaving(flow)))
+    stops = with_junctions(_Stops(library, flow, guards).all())
+    edges = tuple(edges_of(stops, guards.leaving(flow)))
     ends = {edge.target for edge in edges} - {stop.name for stop in stops}
     names = list(dict.fromkeys([*(stop.name for stop in stops), *sorted(ends)]))
     found = {stop.name: stop for stop in stops}
@@ -79,21 +76,23 @@ class _Stops:
 
     def _facts(self, keys: set[str] | frozenset[str]) -> None:
         for key, fact in self._library.facts.items():
-            if key in keys and key not in self._placed and key != COUNTRY:
+            if key in keys and key not in self._placed:
                 self._placed.add(key)
                 if fact.condition is not None:
                     self._facts(fact.condition.reads)
                 self._fact(key)
 
     def _fact(self, key: str) -> None:
-        reach = self._guards.reach_of_fact(self._flow, key)
+        reach = self._guards.reaches.reach_of_fact(self._flow, key)
         guard = self._guards.question(self._library.facts[key], reach)
-        self._stops.append(Stop(f"fact:{key}", StopKind.FACT, (key,), guard, reach=top(reach)))
+        again = sum(stop.keys == (key,) for stop in self._stops)
+        name = f"fact:{key}:{again + 1}" if again else f"fact:{key}"
+        self._stops.append(Stop(name, StopKind.FACT, (key,), guard, reach=top(reach)))
 
     def _screens(self, group: tuple[str, ...]) -> None:
         screens = [self._library.screens[name] for name in group]
         for screen in screens:
-            self._facts(self._guards.reads_to_ask(screen))
+            self._facts(self._guards.reaches.reads_to_ask(screen))
             self._facts_of_flow_rules([part.key for part in (*screen.lists, *screen.then)])
         pages = max(len(screen.lists) for screen in screens)
         for page in range(pages):
@@ -107,11 +106,15 @@ class _Stops:
 
     def _facts_after(self, screen: Screen, after: str) -> None:
         """Ask what the level of something just ticked hangs on."""
-        for key in self._guards.facts_of_rules(screen):
-            guard = self._guards.fact_of_rules(self._library.facts[key], screen)
+        guards = {
+            key: self._guards.fact_of_rules(self._library.facts[key], screen)
+            for key in self._guards.reaches.facts_of_rules(screen)
+        }
+        if COUNTRY in self._library.facts and self._guards.reaches.asks_country(screen):
+            both = (*([guards[COUNTRY]] if COUNTRY in guards else []), self._guards.country())
+            guards[COUNTRY] = _any_of(both)
+        for key, guard in guards.items():
             self._late_fact(key, after, guard)
-        if COUNTRY in self._library.facts and self._guards.asks_country(screen):
-            self._late_fact(COUNTRY, after, self._guards.country())
 
     def _late_fact(self, key: str, after: str, guard: Guard) -> None:
         name = f"fact:{key}:{after}"
@@ -119,7 +122,7 @@ class _Stops:
         self._stops.append(stop)
 
     def _lists(self, keys: list[str]) -> None:
-        reach = max(self._guards.reach_of_list(key) for key in keys)
+        reach = max(self._guards.reaches.reach_of_list(key) for key in keys)
         name = "screen:" + "+".join(keys)
         each = self._guards.lists(keys)
         stop = Stop(name, StopKind.LISTS, tuple(keys), _any_of(each), reach=reach, each=each)
@@ -127,7 +130,7 @@ class _Stops:
 
     def _items(self, items: tuple[Item, ...]) -> None:
         for item in items:
-            self._facts(self._guards.facts_read_by(item))
+            self._facts(self._guards.reaches.facts_read_by(item))
             if isinstance(item, Use):
                 self._use(item)
             elif isinstance(item, Signpost):
@@ -144,24 +147,26 @@ class _Stops:
             self._question(self._library.shared[item.key], certain=False)
 
     def _signpost(self, item: Signpost) -> None:
-        reach = top(self._guards.reach_of_flow(item.go_to))
+        reach = top(self._guards.reaches.reach_of_flow(item.go_to))
         guard = self._guards.signpost(item)
         stop = Stop(f"to:{item.go_to}", StopKind.HAND_OVER, (), guard, reach=reach)
         self._stops.append(replace(stop, flow=item.go_to))
 
     def _group(self, item: Group) -> None:
         for question in item.items:
-            self._facts(self._guards.facts_read_by(question))
+            self._facts(self._guards.reaches.facts_read_by(question))
         place = len(self._stops)
         guard = self._guards.gate(item)
         self._stops.append(Stop(f"gate:{item.id}", StopKind.GATE, (), guard))
+        placed, waiting = set(self._placed), self._waiting
         self._items(item.items)
+        self._placed, self._waiting = placed, waiting  # the group may be skipped, facts and all
         reach = max(stop.reach for stop in self._stops[place:])
         self._stops[place] = replace(self._stops[place], end=len(self._stops), reach=reach)
 
     def _question(self, question: Question, *, certain: bool) -> None:
         self._facts_of_flow_rules([question.key])
-        reach = self._guards.reach_of_question(question)
+        reach = self._guards.reaches.reach_of_question(question)
         guard = self._guards.question(question, reach)
         name = f"question:{question.id}"
         kind = StopKind.QUESTION
@@ -172,61 +177,3 @@ def _any_of(guards: tuple[Guard, ...]) -> Guard:
     if len(guards) == 1:
         return guards[0]
     return lambda view: any(guard(view) for guard in guards)
-
-
-def _with_junctions(stops: list[Stop]) -> list[Stop]:
-    """Put a junction before every turning after a certain stop, and into long runs."""
-    found: list[Stop] = []
-    ends: dict[int, int] = {}
-    run = 0
-    passed_certain = False
-    for index, stop in enumerate(stops):
-        ends[index] = len(found)
-        if run >= RUN or (passed_certain and stop.reach > Level.TODAY):
-            found.append(Stop(f"junction:{index}", StopKind.JUNCTION))
-            run = 0
-        passed_certain = passed_certain or stop.certain
-        run = 0 if stop.certain or stop.kind is StopKind.GATE else run + 1
-        found.append(stop)
-    ends[len(stops)] = len(found)
-    return [replace(stop, end=ends[stop.end]) if stop.end else stop for stop in found]
-
-
-def _edges(stops: list[Stop], leaving: Sequence[tuple[str, str, Guard]]) -> Iterator[Edge]:
-    """Yield the edges of every stop, in the order they are tried."""
-    junctions = _next_junctions(stops)
-    for index, stop in enumerate(stops):
-        if stop.kind is StopKind.HAND_OVER:
-            continue
-        for source, target, guard in leaving:
-            if source in ("", stop.name) and (stop.kind.asks or stop.kind is StopKind.START):
-                yield Edge(stop.name, target, guard)
-        yield from _onward(stops, index, junctions)
-
-
-def _onward(stops: list[Stop], index: int, junctions: Sequence[str]) -> Iterator[Edge]:
-    source = stops[index].name
-    place = index + 1
-    while place < len(stops):
-        stop = stops[place]
-        if stop.kind is StopKind.JUNCTION:
-            yield Edge(source, stop.name)
-            return
-        yield Edge(source, stop.name, stop.guard)
-        if stop.certain:
-            yield Edge(source, junctions[place + 1])
-            return
-        place = stop.end if stop.kind is StopKind.GATE else place + 1
-    yield Edge(source, RESULT)
-
-
-def _next_junctions(stops: list[Stop]) -> Sequence[str]:
-    """Return, for every place, the next junction that is not inside a group begun later."""
-    found = [RESULT] * (len(stops) + 1)
-    for place in range(len(stops) - 1, -1, -1):
-        stop = stops[place]
-        if stop.kind is StopKind.JUNCTION:
-            found[place] = stop.name
-        else:
-            found[place] = found[stop.end if stop.kind is StopKind.GATE else place + 1]
-    return found

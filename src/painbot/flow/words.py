@@ -28,8 +28,10 @@ class Alarm:
 class Words:
     """The typed vocabulary of one language; every word is in small letters.
 
-    `numbers` and `ordinals` map a word to its value; `units` maps a word to its length in
-    days; `weekdays` maps a name to 0 (Monday) to 6; `commands` maps a command id to what
+    `numbers` and `ordinals` map a word to its value (-1 is the last of a list); `less` stands
+    before an amount and means less than that; `units` maps a word to its length in days,
+    `moments` to how many days ago it lies; `weekdays` maps a name to 0 (Monday) to 6,
+    `months` to 1 to 12; `commands` maps a command id to what
     people type for it. `negations` turn an emergency word around when they stand before it
     in the same clause; `breaks` end a clause.
     """
@@ -42,8 +44,11 @@ class Words:
     done: tuple[str, ...]
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
+    less: tuple[str, ...]
     units: Mapping[str, float]
+    moments: Mapping[str, float]
     weekdays: Mapping[str, int]
+    months: Mapping[str, int]
     fillers: tuple[str, ...]
     negations: tuple[str, ...]
     breaks: tuple[str, ...]

@@ -12,13 +12,11 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from painbot.dialogue.sizes import Bit, bits_of
-from painbot.dialogue.typed import Vocabulary
+from painbot.dialogue.understanding.sizes import Bit, bits_of
+from painbot.dialogue.understanding.vocabulary import Vocabulary
 
 MAX_ASIDE: Final = 3  # words nobody knows beside an amount: "3 weeks, after football"
 BARE: Final = 10.0  # "for weeks" is anything from one week to this many
-SLACK: Final = 0.25  # how vague a moment such as "a few weeks" is
-EXACT_MOMENT: Final = 2.0  # "yesterday" is not vague
 JUST_BELOW: Final = 0.01
 SAME_UNIT: Final = 0.03
 FIRST_YEAR: Final = 1900
@@ -152,8 +150,7 @@ def _named(bit: Bit, today: date) -> Span | None:
         return Span(bit.size, bit.size * BARE)
     if bit.kind == "weekday":
         return _weekday(bit.size, today, earlier=0)
-    slack = SLACK * bit.size if bit.size > EXACT_MOMENT else 0
-    return Span(bit.size - slack, bit.size + slack) if bit.kind == "moment" else None
+    return Span(bit.size, bit.most) if bit.kind == "moment" else None
 
 
 def _last(bit: Bit, today: date) -> Span:

@@ -1,32 +1,32 @@
 """The answers of one question as phrases that can be found in what somebody typed.
 
-It knows which words belong to which answer, and what a misspelt word may have been. It refuses
-to decide: that is done in `answers`.
+It knows the answers' words and places in the list. It refuses to decide what was meant: that is
+done in `answers`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from painbot.dialogue.spelling import close_to
-from painbot.dialogue.typed import (
+from painbot.dialogue.understanding.typed import (
     DASH,
     MARKS,
     MAX_DIGITS,
     STOP,
     Phrases,
-    Vocabulary,
     bare,
     fold,
     split,
 )
+from painbot.dialogue.understanding.vocabulary import Vocabulary
+from painbot.dialogue.understanding.wordings import PLAIN, Wordings
 from painbot.flow.model import NONE, UNSURE
 
 MIN_LETTERS: Final = 3  # an answer of fewer ("me") counts only when nothing else is said
-SPECIAL: Final = ("yes", "no", NONE, UNSURE)
+UNSAID: Final = (NONE, UNSURE)  # answers that stand for no line of the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Mark(NamedTuple):
     """One thing in what was typed.
 
     `kind` is choice, yes, no, none, unsure, number, ordinal, negation, filler, break, pause,
-    stop or unknown. `turned` says that an answer's own words hold a "not".
+    stop or unknown. `turned` says that an answer's own words hold a "not". A plain yes, no, none
+    or unsure names no ids; one in the answer's own words does.
     """
 
     kind: str
@@ -49,14 +50,6 @@ class Mark(NamedTuple):
     ids: tuple[str, ...] = ()
     place: int = 0
     turned: bool = False
-
-
-class Part(NamedTuple):
-    """The words of weight of one wording of one answer."""
-
-    id: str
-    content: frozenset[str]
-    turned: bool
 
 
 class Reading:
@@ -70,27 +63,16 @@ class Reading:
         self._mentions = Phrases(
             (" ".join(tokens), self._mention(tokens, ids)) for tokens, ids in self.exact.items()
         )
-        self._parts = tuple(self._all_parts(choices))
-        self.owners: dict[str, frozenset[str]] = {}
-        for part in self._parts:
-            for word in part.content:
-                self.owners[word] = self.owners.get(word, frozenset()) | {part.id}
-        self.leads = _leads(choices)
-        self._known = tuple(word for word in self.owners if len(word) >= MIN_LETTERS)
+        own = ((c.id, text) for c in choices if c.id not in UNSAID for text in c.words)
+        self.wordings = Wordings(self.order, own, vocabulary)
+        self._leads = _leads(choices)
 
     def _mention(self, tokens: tuple[str, ...], ids: tuple[str, ...]) -> Mark:
-        kind = ids[0] if len(ids) == 1 and ids[0] in SPECIAL else "choice"
+        text = " ".join(tokens)
+        kind = ids[0] if len(ids) == 1 and ids[0] in PLAIN else "choice"
+        plain = self._vocabulary.meanings.at(list(tokens), 0) == (len(tokens), kind)
         turned = not self._vocabulary.negations.isdisjoint(tokens)
-        return Mark(kind, " ".join(tokens), ids, turned=turned)
-
-    def _all_parts(self, choices: Sequence[Choice]) -> Iterator[Part]:
-        fillers, negations = self._vocabulary.fillers, self._vocabulary.negations
-        for choice in choices:
-            for text in choice.words if choice.id not in (NONE, UNSURE) else ():
-                words = frozenset(bare(split(fold(text))))
-                content = words - fillers - negations - frozenset(SPECIAL)
-                if content:
-                    yield Part(choice.id, content, not negations.isdisjoint(words))
+        return Mark(kind, text, () if plain else ids, turned=turned)
 
     def marks(self, tokens: list[str]) -> list[Mark]:
         """Return what was typed as marks."""
@@ -105,17 +87,21 @@ class Reading:
         token = tokens[place]
         if token in MARKS:
             return 1, Mark("unknown" if token == DASH else "stop" if token == STOP else "pause")
-        offered = self._mentions.at(tokens, place)
+        offered = self._mentions.across(tokens, place)
         meant = self._vocabulary.meanings.at(tokens, place)
         if offered and (not meant or offered[0] >= meant[0]):
             return offered
+        if meant == (1, "filler") and token in self.wordings.owners:
+            return 1, Mark("unknown", token)
         number = None if meant and meant[0] > 1 else self._number(token)
         if number:
             return 1, number
         if meant is None:
             return 1, Mark("unknown", token)
         size, kind = meant
-        return size, Mark(kind, token, turned=size == 1 and token in self._vocabulary.negations)
+        words = tokens[place : place + size]
+        turned = not self._vocabulary.negations.isdisjoint(words)
+        return size, Mark(kind, " ".join(words), turned=turned)
 
     def _number(self, token: str) -> Mark | None:
         vocabulary = self._vocabulary
@@ -127,45 +113,16 @@ class Reading:
             return Mark("number", token, place=vocabulary.numbers[token])
         return None
 
-    def spelt(self, word: str) -> tuple[str, ...]:
-        """Return the words this misspelt word may have been, best first; see close_to."""
-        found = close_to(word, self._known)
-        if not found and len(word) > MIN_LETTERS + 1:
-            found = close_to(word, self._vocabulary.special)
-        return found
-
-    def explain(self, content: frozenset[str], *, turned: bool) -> tuple[str, tuple[str, ...]]:
-        """Return what a few words of weight say: (said, denied or close; the answers).
-
-        They must all belong to one wording, and be more than half of it: the shin is not yet
-        "back of the shin", and one word of many may stand for anything.
-        """
-        fitting = [part for part in self._parts if _covers(content, part)]
-        same = self._ids(part.id for part in fitting if part.turned == turned)
-        if len(same) == 1:
-            return "said", same
-        if same or not turned:
-            return "close", same or self._ids(part.id for part in fitting)
-        return ("denied" if fitting else "close"), self._ids(part.id for part in fitting)
-
-    def apart(self, content: frozenset[str]) -> tuple[str, ...]:
-        """Return the answers of a list of words that each belong to one answer only."""
-        groups: dict[str, set[str]] = {}
-        for word in content:
-            owner, *others = self.owners.get(word, ("", ""))
-            if others:
-                return ()
-            groups.setdefault(owner, set()).add(word)
-        whole = [
-            part.id
-            for part in self._parts
-            if not part.turned and _covers(frozenset(groups.get(part.id, ())), part)
-        ]
-        return self._ids(whole) if groups.keys() == set(whole) else ()
-
-    def hints(self, content: frozenset[str]) -> tuple[str, ...]:
-        """Return the answers that any of these words belong to."""
-        return self._ids(each for word in content for each in self.owners.get(word, ()))
+    def holding(self, phrase: str) -> set[str]:
+        """Return the answers in whose words this phrase stands, next to others."""
+        middle = f" {phrase} "
+        return {
+            each
+            for tokens, ids in self.exact.items()
+            if middle in f" {' '.join(tokens)} " and len(tokens) > len(phrase.split())
+            for each in ids
+            if each not in UNSAID
+        }
 
     def at_place(self, mark: Mark) -> tuple[str, ...]:
         """Return the answer at that place; several when the number may mean something else.
@@ -173,8 +130,8 @@ class Reading:
         Where answers begin with numbers ("2 pillows"), a bare number is not a place, and in a
         list that ends with "none of these" the last may also be the one before.
         """
-        if mark.place < 0 and self.order[-1:] and self.order[-1] in SPECIAL[2:]:
-            real = [each for each in self.order if each not in SPECIAL[2:]]
+        if mark.place < 0 and self.order[-1:] and self.order[-1] in UNSAID:
+            real = [each for each in self.order if each not in UNSAID]
             return (*real[-1:], self.order[-1])
         place = mark.place - 1 if mark.place > 0 else len(self.order) + mark.place
         if not 0 <= place < len(self.order):
@@ -182,20 +139,13 @@ class Reading:
         here = self.order[place]
         if mark.kind == "ordinal":
             return (here,)
-        crowd = frozenset().union(*self.leads.values())
-        rivals = self.leads.get(mark.place, crowd if len(crowd) > 1 else frozenset())
+        crowd = frozenset().union(*self._leads.values())
+        rivals = self._leads.get(mark.place, crowd if len(crowd) > 1 else frozenset())
         return self.sorted({here, *rivals})
-
-    def _ids(self, ids: Iterator[str] | Sequence[str]) -> tuple[str, ...]:
-        return self.sorted(set(ids))
 
     def sorted(self, ids: set[str]) -> tuple[str, ...]:
         """Return answers in the order shown."""
         return tuple(each for each in self.order if each in ids)
-
-
-def _covers(content: frozenset[str], part: Part) -> bool:
-    return content <= part.content and 2 * len(content) > len(part.content)
 
 
 def _by_tokens(choices: Sequence[Choice]) -> dict[tuple[str, ...], tuple[str, ...]]:

@@ -10,43 +10,65 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from painbot.dialogue.choices import MIN_LETTERS, Mark, Reading
+from painbot.dialogue.understanding.choices import MIN_LETTERS, Mark, Reading
 from painbot.flow.model import NONE, UNSURE
 
 _RUN: Final = frozenset({"unknown", "number", "filler", "negation"})
+_COUNTS: Final = frozenset({"number", "ordinal"})
+_MARKS: Final = frozenset({"pause", "stop"})
 _NO_OR_NONE: Final = {"no": ("no", NONE), NONE: (NONE, "no"), "yes": ("yes",), UNSURE: (UNSURE,)}
 
 
 class Said:
     """The sum of the marks of one text."""
 
-    def __init__(self, reading: Reading, close: Sequence[str]) -> None:
+    def __init__(self, reading: Reading, close: Sequence[tuple[str, ...]]) -> None:
         """Start with nothing said; `close` is what misspelt words may have meant."""
         self._reading = reading
-        self.close = set(close)
+        self._hints = [set(each) for each in close]
         self.picks: set[str] = set()
         self.places: set[str] = set()
         self.special: set[str] = set()
         self.unknown = 0
+        self.stray = False  # words nobody knows, set apart by a comma: another item of a list?
         self.odd = False  # contradicted, or a place that is not there
         self.hanging = False  # a "not" that turned nothing around
         self.small = True  # nothing but words too short to stand beside others
+        self.denied = False  # an answer was turned around
         self._turned = self._idle = self._doubt = self._ordinal = False
+        self._but = False  # a no that goes on: "no, but it did last week"
+        self._before = 0, 0  # answers and unknown words up to the last comma
 
     @property
     def ids(self) -> set[str]:
         """Return every answer that was meant in one way or another."""
         return self.picks | self.places | self.special
 
+    @property
+    def close(self) -> set[str]:
+        """Return the answers that words may have hinted at."""
+        return set().union(*self._hints)
+
+    @property
+    def settled(self) -> bool:
+        """Return whether every hint is at an answer that was meant anyway."""
+        return not any(self.ids.isdisjoint(each) for each in self._hints)
+
     def add(self, marks: Sequence[Mark]) -> None:
         """Take in the marks of a whole text."""
         for mark in (*marks, Mark("stop")):
+            self.odd |= self._but and mark.kind not in _MARKS
             match mark.kind:
                 case "filler":
                     pass
-                case "stop" | "break":
+                case "break":
+                    self._end_clause()
+                    self._but |= not self.special.isdisjoint(("no", NONE))
+                case "stop":
+                    self._end_item()
                     self._end_clause()
                 case "pause":
+                    self._end_item()
                     self._doubt = self._turned
                     self._let_go()
                 case "negation":
@@ -56,6 +78,11 @@ class Said:
                 case _:
                     self._weighty(mark)
             self._ordinal = mark.kind == "ordinal"
+
+    def _end_item(self) -> None:
+        now = len(self.ids), self.unknown
+        self.stray |= now[0] == self._before[0] and now[1] > self._before[1]
+        self._before = now
 
     def _let_go(self) -> None:
         self.hanging |= self._idle
@@ -72,24 +99,28 @@ class Said:
             case "number" | "ordinal":
                 self._place(mark)
             case "choice" | "close" if mark.kind == "close" or len(mark.ids) > 1:
-                self.close.update(mark.ids)
-                self.odd = True
-            case "choice":
-                self._choice(mark)
+                self._hints.append(set(mark.ids))
+            case kind if kind == "choice" or mark.ids:
+                self._offered(mark)
             case kind:
-                self._special(kind)
+                self._plain(kind, mark.text)
         self._idle = False
 
-    def _choice(self, mark: Mark) -> None:
+    def _offered(self, mark: Mark) -> None:
+        """Take an answer in its own words, which may be those of a yes: "yes, it helps"."""
         self.small &= len(mark.text) < MIN_LETTERS
         if not self._turned:
-            self.picks.update(mark.ids)
-        elif self._doubt or mark.turned:
-            self.close.update(mark.ids)
+            (self.picks if mark.kind == "choice" else self.special).update(mark.ids)
+            return
+        self.denied = True
+        if self._doubt or mark.turned:
+            self._hints.append(set(mark.ids))
             self.odd = True
 
-    def _special(self, kind: str) -> None:
+    def _plain(self, kind: str, text: str) -> None:
         self.small = False
+        if kind == UNSURE and (rivals := self._reading.holding(text)):
+            self._hints.append(rivals)  # "maybe", where "might be pregnant" is offered
         if self._turned and kind != "no":
             self.odd = True
             return
@@ -106,19 +137,36 @@ class Said:
         if len(ids) == 1 and not self._turned:
             self.places.update(ids)
         elif not (self._turned and not self._doubt):
-            self.close.update(ids)
+            self._hints.append(set(ids))
             self.odd = True
 
 
 def settled(marks: Sequence[Mark]) -> list[Mark]:
-    """Tell the answer "no" from the "no" that belongs to the next word: "no swelling"."""
-    told = list(marks)
-    for place, mark in enumerate(marks):
-        if mark.kind == "no" and mark.turned:
-            after = next((m.kind for m in marks[place + 1 :] if m.kind != "filler"), "stop")
-            if after in ("choice", "unknown", "number", "ordinal"):
-                told[place] = Mark("negation", mark.text)
+    """Tell the answers yes and no from the same words beside others.
+
+    The "no" of "no swelling" belongs to the swelling, the "i do" of "i do not" to the not; and
+    where nothing comes after a "not", it is a no: "it doesn't". Beside words nobody knows, a
+    number is no place in the list: "my calf for 3 weeks".
+    """
+    if any(mark.kind == "unknown" and mark.text for mark in marks):
+        marks = [m._replace(kind="unknown") if m.kind in _COUNTS else m for m in marks]
+    told = [_beside(mark, marks[place + 1 :]) for place, mark in enumerate(marks)]
+    spoken = [mark for mark in told if mark.kind not in _MARKS]
+    alone = {mark.kind for mark in spoken} <= {"filler", "negation"}
+    if alone and spoken and spoken[-1].kind == "negation" and " " not in spoken[-1].text:
+        return [Mark("no", spoken[-1].text)]
     return told
+
+
+def _beside(mark: Mark, after: Sequence[Mark]) -> Mark:
+    if mark.kind in ("no", NONE) and mark.turned and not mark.ids:
+        follows = next((each for each in after if each.kind != "filler"), Mark("stop"))
+        agrees = follows.turned and follows.ids  # "no, not pregnant"
+        if not agrees and (follows.ids or follows.kind in ("unknown", "number", "ordinal")):
+            return mark._replace(kind="negation")
+    if mark.kind == "yes" and " " in mark.text and after and after[0].kind == "negation":
+        return mark._replace(kind="filler")
+    return mark
 
 
 def explained(marks: Sequence[Mark], reading: Reading, *, several: bool) -> Iterator[Mark]:
@@ -134,18 +182,18 @@ def explained(marks: Sequence[Mark], reading: Reading, *, several: bool) -> Iter
 def _run(run: list[Mark], reading: Reading, *, several: bool) -> list[Mark]:
     content = frozenset(mark.text for mark in run if mark.kind in ("unknown", "number"))
     turned = any(mark.kind == "negation" for mark in run)
-    verdict, ids = reading.explain(content, turned=turned)
+    verdict, ids = reading.wordings.explain(content, turned=turned)
     text = " ".join(content)
     if verdict == "said":
         return [Mark(_kind(ids), text, ids)]
-    if verdict == "denied":
+    if verdict == "denied" and ids:
         return [Mark("negation"), Mark("choice", text, ids[:1])]
     if ids:
         return [Mark("close", text, ids)]
-    apart = reading.apart(content) if several and not turned else ()
+    apart = reading.wordings.apart(content) if several and not turned else ()
     if apart:
         return [Mark("choice", text, (each,)) for each in apart]
-    hints = reading.hints(content)
+    hints = reading.wordings.hints(content)
     return [*run, Mark("close", text, hints)] if hints else run
 
 

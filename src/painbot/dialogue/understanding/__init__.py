@@ -1,0 +1,1 @@
+"""The words of a typed text: folded, split, spelt, counted, and found among wordings."""

@@ -1,0 +1,10 @@
+"""What every test may ask for."""
+
+import os
+
+pytest_plugins = ["tests.library_fixture", "tests.store_fixtures"]
+
+# The settings of whoever runs the tests must not reach them: a test sets what it needs. Done at
+# import, before any module can read a setting.
+for _name in [name for name in os.environ if name.startswith("PAINBOT_")]:
+    del os.environ[_name]

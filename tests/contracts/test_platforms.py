@@ -1,0 +1,76 @@
+"""What every platform must do, found by name: a new one fails here until it has its samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from importlib import import_module
+from inspect import iscoroutinefunction
+from typing import Any
+
+import pytest
+
+from painbot import platforms
+from painbot.dialogue.replies import Asking, Choice, Point, Reply, Result, Saying, Section
+from painbot.flow.levels import Level
+from painbot.platforms import terminal
+
+NOON = datetime(2026, 11, 22, 12)  # noqa: DTZ001 - local, as a person's clock
+CHOICES = (Choice("calf", "Calf", "The calf"), Choice("foot", "Foot", "The foot"))
+MORE = (Choice("none", "None of these", "None of these"), Choice("unsure", "Not sure", "Not sure"))
+SECTIONS = (Section("because", "Why", (Point("It is so.", ("You said it.",)),)),)
+REPLIES: Sequence[Reply] = (
+    Saying(("One line.",)),
+    Saying(("This is important.", "Go now."), Level.HOSPITAL),
+    Asking("c1", 1, "one", "Where?", CHOICES, hint="A hint."),
+    Asking("c1", 2, "any", "Any of these?", CHOICES, MORE),
+    Asking("c1", 3, "number", "How old?", CHOICES),
+    Asking("c1", 4, "duration", "How long?", CHOICES, MORE[1:]),
+    *(Result("c1", 5, level, "Do this", ("Call.",), SECTIONS, CHOICES) for level in Level),
+)
+# What a platform may get, as it gets it.
+RAW: dict[str, Sequence[Any]] = {
+    "terminal": (
+        terminal.Line("lower leg", "id1", NOON),
+        terminal.Line("2", "id2", NOON, REPLIES[2]),  # type: ignore[arg-type]
+        terminal.Line("", "id3", NOON, command="start"),
+    )
+}
+
+EVERY = pytest.mark.parametrize("name", platforms.names())
+
+
+@EVERY
+def test_a_platform_has_samples_here(name: str) -> None:
+    assert RAW.get(name)
+
+
+@EVERY
+def test_a_platform_is_two_functions_and_a_loop(name: str) -> None:
+    module = import_module(f"painbot.platforms.{name}")
+    assert iscoroutinefunction(module.run)
+    assert callable(module.to_incoming)
+    assert callable(module.to_wire)
+
+
+@EVERY
+def test_the_same_delivery_is_the_same_message(name: str) -> None:
+    to_incoming: Callable[[Any], Any] = import_module(f"painbot.platforms.{name}").to_incoming
+    seen = set()
+    for raw in RAW[name]:
+        first = to_incoming(raw)
+        assert first == to_incoming(raw)
+        assert first.key.platform == name
+        seen.add(first.event_id)
+    assert len(seen) == len(RAW[name])
+
+
+@EVERY
+@pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: type(reply).__name__)
+def test_every_reply_can_be_shown(name: str, reply: Reply) -> None:
+    to_wire: Callable[[Reply], Any] = import_module(f"painbot.platforms.{name}").to_wire
+    shown = to_wire(reply)
+    assert shown
+    assert shown == to_wire(reply)
+    for choice in (*getattr(reply, "choices", ()), *getattr(reply, "more", ())):
+        assert choice.label in str(shown) or choice.say in str(shown)
