@@ -69,7 +69,7 @@ def test_a_calm_conversation_ends_in_self_care_with_cause_and_tip(talk: Talk) ->
     ids = [section.id for section in talk.result.sections]
     assert ids[-3:] == ["sources", "reviewed", "disclaimer"]
     texts = [point.text for section in talk.result.sections for point in section.points]
-    assert "2026-11-22: not yet reviewed by a clinician" in texts
+    assert "not yet reviewed by a clinician (2026-11-22)" in texts
     assert "Check in 2 weeks." in texts
 
 

@@ -34,11 +34,11 @@ class Advice:
 def advice(view: View, level: Level, at: datetime) -> Advice:
     """Return what a level means for this person at this hour, with every top reason."""
     reasons = top_reasons(view, level)
-    contact = next((_contact(view, reason.contact) for reason in reasons), ANY)
-    lines = dict.fromkeys(_contact_lines(view, reasons, level, at))
+    contacts = _contacts(view, reasons, level)
+    lines = dict.fromkeys(_contact_lines(view, contacts, level, at))
     headline = _by_hour(view.library.levels[level].headline, at, them=view.them)
     because = tuple(dict.fromkeys(reason.because.to(view.them) for reason in reasons))
-    return Advice(headline, contact, tuple(lines), reasons, because)
+    return Advice(headline, contacts[0], tuple(lines), reasons, because)
 
 
 def top_reasons(view: View, level: Level) -> tuple[Raised, ...]:
@@ -47,18 +47,24 @@ def top_reasons(view: View, level: Level) -> tuple[Raised, ...]:
     return tuple(r for r in view.raised() if r.levels.for_country(country) >= level)
 
 
+def _contacts(view: View, reasons: tuple[Raised, ...], level: Level) -> tuple[str, ...]:
+    """Return whom the reasons name, the first leading; without reasons, who is there for them."""
+    there = view.library.contacts
+    if not reasons:
+        suits = (name for name in there if there[name].only_if and level in there[name].lines)
+        return (*(name for name in suits if _contact(view, name) == name), ANY)
+    return tuple(dict.fromkeys(_contact(view, reason.contact) for reason in reasons))
+
+
 def _contact(view: View, name: str) -> str:
     contact = view.library.contacts[name]
     usable = contact.only_if is None or contact.only_if.must(view)
     return name if usable else ANY
 
 
-def _contact_lines(
-    view: View, reasons: tuple[Raised, ...], level: Level, at: datetime
-) -> Iterator[str]:
-    """Yield whom to contact, the first reason's contact leading, and the country's number."""
+def _contact_lines(view: View, names: tuple[str, ...], level: Level, at: datetime) -> Iterator[str]:
+    """Yield whom to contact, the first one leading, and the country's number."""
     contacts, countries = view.library.contacts, view.library.countries
-    names = list(dict.fromkeys(_contact(view, reason.contact) for reason in reasons))
     names = names if level >= Level.TODAY else names[:1]
     lines = [contacts[name].lines.get(level) for name in names if name != ANY]
     if not any(lines):

@@ -169,14 +169,21 @@ def which(turn: Turn, walk: Walk, number: int = 0) -> Asking:
 
 
 def _unticked(walk: Walk, key: str) -> str:
-    screen = walk.library.screens[walk.library.lists[key].screen]
-    return f"{screen.title.to(walk.view.them)}: {walk.library.phrases['none-of-these']}"
+    return f"{_name(walk, key)}: {walk.library.phrases['none-of-these']}"
+
+
+def _name(walk: Walk, key: str) -> str:
+    """Return what an answer is about, in a few words."""
+    library = walk.library
+    part = library.lists.get(key)
+    named = library.screens[part.screen].title if part else library.questions[key].short
+    return named.to(walk.view.them)
 
 
 def choose(turn: Turn, walk: Walk, text: str) -> Outcome:
     """Understand which earlier answer a typed text means."""
     shown = which(turn, walk)
-    options = tuple(Option(c.id, (c.label,)) for c in shown.choices)
+    options = tuple(Option(c.id, (c.label, _name(walk, c.id))) for c in shown.choices)
     found = understand(text, Asked("one", options), turn.library.words, turn.at)
     if isinstance(found, Picked):
         return change(turn, walk, found.ids[0])

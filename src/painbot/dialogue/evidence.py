@@ -61,4 +61,4 @@ def _labels(view: View, question: Question, ids: Iterable[str]) -> str:
     for each in ids:
         answer = question.answer(each)
         labels.append(answer.say.to(view.them) if answer else view.library.phrases["none-of-these"])
-    return ", ".join(labels)
+    return "; ".join(labels)

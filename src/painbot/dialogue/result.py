@@ -190,7 +190,7 @@ def _check_again(case: _Case) -> Iterator[Point]:
 
 def _told(case: _Case) -> Iterator[Point]:
     lines = summary(case.view, case.walk.answers.values())
-    yield from (Point(line) for line in lines)
+    yield from (Point(f"{line[:1].upper()}{line[1:]}") for line in lines)
 
 
 def _sources(case: _Case, causes: Iterable[_Shown], tips: Iterable[Tip]) -> Iterator[Point]:
@@ -215,4 +215,4 @@ def _reviewed(case: _Case, causes: Iterable[_Shown]) -> Iterator[Point]:
 
 
 def _review_line(case: _Case, oldest: Reviewed) -> str:
-    return f"{oldest.on}: {oldest.by or case.phrase('not-reviewed')}"
+    return f"{oldest.by or case.phrase('not-reviewed')} ({oldest.on})"

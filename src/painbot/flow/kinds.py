@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol, TypeAlias
 
 from painbot.flow.findings import Findings, did_you_mean
@@ -118,7 +119,8 @@ class Whole:
             _mistyped(self, key, node, findings)
             return None
         if not re.fullmatch(r"[0-9]{1,6}", node.value):
-            findings.add("PB016", node.at, key=key, value=node.value)
+            what, hint = f"a whole number, which `{key}` needs", "Write digits only."
+            findings.add("PB016", node.at, key=what, value=node.value, hint=hint)
             return None
         return int(node.value)
 
@@ -138,7 +140,7 @@ class Date:
         if not isinstance(node, Scalar):
             _mistyped(self, key, node, findings)
             return None
-        if not _DATE.match(node.value):
+        if not _is_day(node.value):
             findings.add("PB017", node.at, value=node.value)
             return None
         return node
@@ -156,7 +158,7 @@ class Wording:
 
     def read(self, key: str, node: Node, findings: Findings) -> Text | None:
         """Return the text; without `them` both wordings are the same."""
-        if isinstance(node, Scalar):
+        if not isinstance(node, MappingNode):
             line = Line().read(key, node, findings)
             return Text(line.value, line.value) if line else None
         record = _WORDINGS.read(key, node, findings)
@@ -210,6 +212,8 @@ class MapOf:
             read = self.value.read(name.value, value, findings)
             if good is not None and read is not None:
                 pairs.append((name, read))
+            else:
+                findings.lose(name.value)
         return pairs
 
     def schema(self) -> dict[str, Any]:
@@ -219,10 +223,18 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The values of a shape that were there and could be read."""
+    """The values of a shape that were there and could be read.
+
+    `faulty` names the keys that are there and could not.
+    """
 
     at: Place
     values: Mapping[str, Any]
+    faulty: frozenset[str] = frozenset()
+
+    def has(self, key: str) -> bool:
+        """Return whether the key is there, readable or not."""
+        return key in self.values or key in self.faulty
 
     def get(self, key: str, default: Value = None) -> Value:
         """Return the value of a key, or the default."""
@@ -266,26 +278,29 @@ class Shape:
             return None
         kinds = {each.name: each.kind for each in self.keys}
         values: dict[str, Any] = {}
+        faulty = set(node.empty)
         for name, value in node.entries:
             kind = kinds.get(name.value)
             if kind is None:
                 self._unknown(name, findings)
             elif (read := kind.read(name.value, value, findings)) is not None:
                 values[name.value] = read
-        self._missing(node, findings)
-        return Record(node.at, values)
+            else:
+                faulty.add(name.value)
+        self._missing(key, node, findings)
+        return Record(node.at, values, frozenset(faulty))
 
     def _unknown(self, name: Scalar, findings: Findings) -> None:
         hint = did_you_mean(name.value, (each.name for each in self.keys))
         findings.add("PB011", name.at, key=name.value, what=self.what, hint=hint)
 
-    def _missing(self, node: MappingNode, findings: Findings) -> None:
-        there = {name.value for name, _ in node.entries}
-        for each in self.keys:
-            if each.required and each.name not in there:
-                findings.add(
-                    "PB012", node.at, what=self.what[0].upper() + self.what[1:], key=each.name
-                )
+    def _missing(self, key: str, node: MappingNode, findings: Findings) -> None:
+        there = {*node.empty, *(name.value for name, _ in node.entries)}
+        missing = [each.name for each in self.keys if each.required and each.name not in there]
+        what = self.what[0].upper() + self.what[1:]
+        what += "" if key in what else f" (`{key}`)"
+        for name in missing:
+            findings.add("PB012", node.at, what=what, key=name)
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the shape."""
@@ -373,8 +388,27 @@ class Either:
         return {"anyOf": [self.scalar.schema(), self.other.schema()]}
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DATE.match(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _mistyped(kind: Kind, key: str, node: Node, findings: Findings) -> None:
-    findings.add("PB013", node.at, key=key, expected=kind.expected, found=_FOUND[type(node)])
+    found = _FOUND[type(node)]
+    name = f"`{key}`"
+    hint = _HINTS.get(type(kind)) or _NOT_ONE_LINE[type(node)]
+    findings.add("PB013", node.at, key=name, expected=kind.expected, found=found, hint=hint)
 
 
+_HINTS: Mapping[type, str] = {
+    ListOf: "Write it as [one, two], or one `- item` a line.",
+    MapOf: "Write one `name: value` a line under it.",
+    Shape: "Write one `key: value` a line under it.",
+}
+_NOT_ONE_LINE: Mapping[type, str] = {
+    Sequence: "Remove the brackets or the `-`.",
+    MappingNode: "Write the value after the colon, on the same line.",
+}
 _WORDINGS = Shape("a text", (Key("say", Line(), required=True), Key("them", Line())))

@@ -8,15 +8,17 @@ It knows nothing of flows. This is the only module that imports yaml.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import yaml
 
+from painbot.flow.decoding import decode, seems_to_declare
 from painbot.flow.findings import Findings
+from painbot.flow.slips import slip
 from painbot.flow.text import Place
 
-MAX_BYTES = 1_000_000
-MAX_DEPTH = 16
+MAX_DEPTH: Final = 16
+BEGIN: Final = "Begin with `format: 1`, then a key such as `flow:`, `screen:` or `cause:`."
 _Loader = getattr(yaml, "CLoader", yaml.Loader)  # the C parser where PyYAML was built with it
 
 
@@ -38,10 +40,11 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys and values in file order; keys are unique."""
+    """Keys and values in file order; keys are unique. `empty` names keys without a value."""
 
     entries: tuple[tuple[Scalar, Node], ...]
     at: Place
+    empty: tuple[str, ...] = ()
 
 
 Node = Scalar | Sequence | Mapping
@@ -56,25 +59,15 @@ def read(name: str, data: bytes, findings: Findings) -> Mapping | None:
 
     `name` is how places call the file. Nothing in the text is evaluated or resolved.
     """
+    text = decode(name, data, findings)
+    if text is None:
+        return None
+    findings.keep(name, text)
     try:
-        return _Reader(name, _decode(name, data, findings), findings).document()
+        return _Reader(name, text, findings).document()
     except _Refused:
+        findings.lose(*seems_to_declare(text))
         return None
-    except yaml.YAMLError:  # the pure parser looks at the whole text before it begins
-        findings.add("PB002", Place(name, 1, 1), why="unexpected characters")
-        return None
-
-
-def _decode(name: str, data: bytes, findings: Findings) -> str:
-    if len(data) > MAX_BYTES:
-        findings.add("PB001", Place(name, 1, 1), why=f"it is larger than {MAX_BYTES} bytes")
-        raise _Refused
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        findings.add("PB001", Place(name, line, 1), why="it holds bytes that are not UTF-8")
-        raise _Refused from None
 
 
 class _Reader:
@@ -84,32 +77,41 @@ class _Reader:
         self._lines = text.splitlines()
         self._parser = _Loader(text)
         self._findings = findings
+        self._cut: Place | None = None
 
-    def document(self) -> Mapping | None:
+    def document(self) -> Mapping:
         """Read the one document; a second one is a finding."""
         event = self._next()
         while not isinstance(event, yaml.MappingStartEvent):
             if isinstance(event, yaml.StreamEndEvent | yaml.SequenceStartEvent | yaml.ScalarEvent):
-                self._findings.add("PB010", self._top)
-                return None
+                self._refuse("PB010", self._top, hint=BEGIN)
             event = self._next()
         tree = self._mapping(event, 1)
         self._next()
         if not isinstance(after := self._next(), yaml.StreamEndEvent):
-            self._refuse("PB002", self._at(after), why="a second document begins with ---")
+            why = "a second document begins with `---`"
+            self._refuse("PB002", self._at(after), why=why, hint="Make it a file of its own.")
         return tree
 
     def _next(self) -> yaml.Event:
         try:
             event: yaml.Event = self._parser.get_event()
             return event  # noqa: TRY300 - the other ways out refuse
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            at = Place(self._name, mark.line + 1, mark.column + 1) if mark else None
-            why = getattr(error, "problem", None) or "unexpected characters"
-            self._refuse("PB002", at or self._top, why=why)
-        except (ValueError, OverflowError, RecursionError):
-            self._refuse("PB002", self._top, why="unexpected characters")
+        except yaml.MarkedYAMLError as error:
+            self._stumbled(error)
+        except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
+            hint = "Save it as plain text."
+            self._refuse("PB002", self._top, why="unexpected characters", hint=hint)
+
+    def _stumbled(self, error: yaml.MarkedYAMLError) -> NoReturn:
+        mark = error.problem_mark
+        sign = ""
+        if mark is not None and mark.line < len(self._lines):
+            sign = self._lines[mark.line][mark.column : mark.column + 1]
+        found, begun = slip(f"{error.context or ''} {error.problem}".strip(), sign)
+        mark = error.context_mark if begun and error.context_mark else mark
+        at = Place(self._name, mark.line + 1, mark.column + 1) if mark else self._top
+        self._refuse(found.code, at, why=found.why, hint=found.hint)
 
     def _refuse(self, code: str, at: Place, **slots: object) -> NoReturn:
         self._findings.add(code, at, **slots)
@@ -141,7 +143,7 @@ class _Reader:
             self._findings.add("PB005", at)
 
     def _scalar(self, event: yaml.ScalarEvent, at: Place) -> Scalar:
-        if event.style is None:
+        if not event.style:  # None from one parser, nothing from the other
             self._cut_by_comment(event, at)
         return Scalar(event.value, at)
 
@@ -154,12 +156,13 @@ class _Reader:
         comment = rest.lstrip(" ")
         if comment.startswith("#") and comment[1:2] not in ("", " ", "#"):
             self._findings.add("PB006", at, cut=comment)
+            self._cut = at
 
     def _sequence(self, at: Place, depth: int) -> Sequence:
         items = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             node = self._node(event, depth + 1)
-            if isinstance(node, Scalar) and not node.value:
+            if isinstance(node, Scalar) and not node.value and node.at != self._cut:
                 self._findings.add("PB008", node.at, key="-")
             items.append(node)
         return Sequence(tuple(items), at)
@@ -168,16 +171,25 @@ class _Reader:
         at = self._at(start)
         self._plain_words_only(start, at)
         entries: dict[str, tuple[Scalar, Node]] = {}
+        empty: list[str] = []
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._good_key(self._node(event, depth + 1), entries)
             value = self._node(self._next(), depth + 1)
-            if key is not None and self._has_value(start, key, value):
+            if key is None:
+                continue
+            if self._has_value(start, key, value):
                 entries[key.value] = (key, value)
-        return Mapping(tuple(entries.values()), at)
+            else:
+                empty.append(key.value)
+                self._findings.lose(key.value)
+        return Mapping(tuple(entries.values()), at, tuple(empty))
 
     def _good_key(self, key: Node, entries: dict[str, tuple[Scalar, Node]]) -> Scalar | None:
         if not isinstance(key, Scalar):
-            self._findings.add("PB013", key.at, key="a key", expected="a word", found="a list")
+            hint = "Remove the `?` or the brackets."
+            self._findings.add(
+                "PB013", key.at, key="A key", expected="a word", found="more than a word", hint=hint
+            )
             return None
         if key.value == "<<":
             self._findings.add("PB005", key.at)
@@ -191,7 +203,8 @@ class _Reader:
     def _has_value(self, start: yaml.MappingStartEvent, key: Scalar, value: Node) -> bool:
         if not isinstance(value, Scalar) or value.value or self._quoted(value):
             return True
-        self._findings.add("PB007" if start.flow_style else "PB008", key.at, key=key.value)
+        if value.at != self._cut:
+            self._findings.add("PB007" if start.flow_style else "PB008", key.at, key=key.value)
         return False
 
     def _quoted(self, value: Scalar) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from painbot.flow.compiler.draft import NOWHERE, Draft
+from painbot.flow.contents import leads_to
 from painbot.flow.kinds import Record
-from painbot.flow.model import UNSURE, Flow, Group, Item, Library, Question, Rule, Screen, Signpost
+from painbot.flow.model import UNSURE, Flow, Library, Rule
 from painbot.flow.reader import Scalar
+from painbot.flow.text import Place
+
+GO_TO: Final = ("go to", "otherwise go to")
+_NO_PAIRS: Final = frozenset({"also", "covers", "duration", "screens", "sources", "tips"})
 
 
 def check(draft: Draft, library: Library) -> None:
@@ -16,35 +21,37 @@ def check(draft: Draft, library: Library) -> None:
     _no_circles(draft, library)
     for rule in _rules(library):
         _doubts_are_declared(draft, library, rule)
-    for screen in library.screens.values():
-        _follow_ups_are_read(draft, screen)
     _rows_are_covered(draft, library)
     for head in ("flow", "screen", "facts", "questions", "tips", "cause"):
         for record in draft.records(head):
             _old_ids_are_free(draft, record)
-
-
-def leads_to(flow: Flow) -> tuple[str, ...]:
-    """Return the flows this one can hand over to, in order, without doubles."""
-    found = [flow.otherwise] if flow.otherwise else []
-    return tuple(dict.fromkeys([*found, *_turnings(flow.items)]))
-
-
-def _turnings(items: tuple[Item, ...]) -> Iterator[str]:
-    for item in items:
-        if isinstance(item, Signpost):
-            yield item.go_to
-        elif isinstance(item, Group):
-            yield from _turnings(item.items)
-        elif isinstance(item, Question):
-            yield from (answer.go_to for answer in item.answers if answer.go_to)
+    for record in draft.records("cause"):
+        old = record.get("was")
+        if old is not None and old.value in library.causes:
+            draft.findings.add("PB047", old.at, old=old.value)
 
 
 def _no_circles(draft: Draft, library: Library) -> None:
     for flow in library.flows.values():
         path = _circle(library, [flow.id])
         if path and path[0] == min(path):
-            draft.findings.add("PB034", flow.at, path=" -> ".join([*path, path[0]]))
+            at = _turning(draft, flow, [*path, path[0]][1])
+            draft.findings.add("PB034", at, path=" -> ".join([*path, path[0]]))
+
+
+def _turning(draft: Draft, flow: Flow, target: str) -> Place:
+    """Return where a flow names the flow it hands over to."""
+    records = (record for record in draft.records("flow") if record.line("flow") == flow.id)
+    return next((at for record in records for at in _places(record, target)), flow.at)
+
+
+def _places(record: Record, target: str) -> Iterator[Place]:
+    for key, value in record.values.items():
+        if key in GO_TO and value.value == target:
+            yield value.at
+        for _, inner in value if isinstance(value, list) and key not in _NO_PAIRS else ():
+            if isinstance(inner, Record):
+                yield from _places(inner, target)
 
 
 def _circle(library: Library, path: list[str]) -> list[str] | None:
@@ -80,14 +87,6 @@ def _doubts_are_declared(draft: Draft, library: Library, rule: Rule) -> None:
             draft.findings.add("PB037", question.at, rule=rule.id, name=question.id)
 
 
-def _follow_ups_are_read(draft: Draft, screen: Screen) -> None:
-    read = frozenset[str]().union(*(rule.condition.reads for rule in screen.rules))
-    for follow_up in screen.then:
-        if follow_up.key not in read:
-            name = follow_up.key.split(".")[-1]
-            draft.findings.add("PB046", follow_up.ticks[0].at, name=name)
-
-
 def _rows_are_covered(draft: Draft, library: Library) -> None:
     left_out: dict[str, Scalar] = {}
     for record in draft.records("flow"):
@@ -97,6 +96,8 @@ def _rows_are_covered(draft: Draft, library: Library) -> None:
     for row, name in left_out.items():
         if row in draft.covered:
             draft.findings.add("PB036", name.at, row=row, where=draft.covered[row])
+    if draft.findings.lost:
+        return  # what could not be read may cover them
     at = {n.value: n.at for r in draft.records("rows") for n, _ in r.get("rows", ())}
     for row, title in library.rows.items():
         if row not in draft.covered and row not in left_out:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
-from painbot.flow.findings import Findings, did_you_mean
+from painbot.flow.findings import Findings, did_you_mean, nearest
 from painbot.flow.kinds import Record, Value
 from painbot.flow.levels import LEVELS, OTHERWISE, Levels
 from painbot.flow.model import NONE, UNSURE, Reviewed
+from painbot.flow.reader import BEGIN, Scalar, read
 from painbot.flow.reader import Mapping as MappingNode
-from painbot.flow.reader import Scalar, read
 from painbot.flow.shapes import FILES
 from painbot.flow.text import Place
 
@@ -39,11 +40,20 @@ class Draft:
             return
         head = _head(tree)
         if head is None:
-            self.findings.add("PB010", tree.at)
+            self._headless(tree)
             return
         record = FILES[head].read(head, tree, self.findings)
         if record is not None and head in record.values:
             self._records[head].append(record)
+
+    def _headless(self, tree: MappingNode) -> None:
+        """Note that nobody can tell what a file holds, and which word may be misspelt."""
+        keys = [name.value for name, _ in tree.entries]
+        near = (nearest(key, FILES) for key in keys if key != "format")
+        meant = next((f"Did you mean `{word}:`?" for word in near if word), BEGIN)
+        self.findings.add("PB010", tree.at, hint=meant)
+        self.findings.lose(*keys)
+        self.findings.lose(*(v.value for _, v in tree.entries if isinstance(v, Scalar)))
 
     def records(self, head: str) -> list[Record]:
         """Return the files that hold this."""
@@ -63,15 +73,21 @@ class Draft:
 
     def take(self, name: Scalar) -> bool:
         """Take an id that must be unique in the whole library."""
-        if name.value in RESERVED:
-            self.findings.add("PB019", name.at, id=name.value)
-            return False
-        if name.value in self._taken:
-            where = self._taken[name.value]
-            self.findings.add("PB018", name.at, id=name.value, where=where)
+        if not self.free(name):
             return False
         self._taken[name.value] = name.at
         return True
+
+    def free(self, name: Scalar) -> bool:
+        """Return whether an id is neither reserved nor taken; otherwise note why it is not."""
+        if name.value in RESERVED:
+            self.findings.add("PB019", name.at, id=name.value)
+        elif name.value in self._taken:
+            where = self._taken[name.value]
+            self.findings.add("PB018", name.at, id=name.value, where=where)
+        else:
+            return True
+        return False
 
     def known(self, what: str, names: list[Scalar], there: Mapping[str, Value]) -> tuple[str, ...]:
         """Return the ids that are declared; the others are findings."""
@@ -87,9 +103,10 @@ class Draft:
     def sources(self, record: Record, inherited: tuple[str, ...], what: str) -> tuple[str, ...]:
         """Return the sources a thing names or inherits; none at all is a finding."""
         declared = {name.value for name, _ in self._all_sources()}
-        own = self.known("source", record.get("sources", []), dict.fromkeys(declared))
-        found = own or inherited
-        if not found and "sources" not in record.values:
+        names = record.get("sources", [])
+        self.known("source", names, dict.fromkeys(declared))
+        found = tuple(name.value for name in names) or inherited
+        if not found and "sources" not in record.faulty:
             self.findings.add("PB030", record.at, what=what)
         return found
 
@@ -100,43 +117,39 @@ class Draft:
     def covers(self, record: Record) -> tuple[str, ...]:
         """Return the rows a thing covers; rows the reference does not have are findings."""
         rows = {name.value: title for r in self._records["rows"] for name, title in r.get("rows")}
-        found = self.known("row", record.get("covers", []), rows)
-        for row in found:
-            self.covered.setdefault(row, record.at)
-        return found
+        names = record.get("covers", [])
+        for name in names:
+            self.covered.setdefault(name.value, name.at)
+        return self.known("row", names, rows)
 
-    def levels(self, key: str, value: Value) -> Levels | None:
+    def levels(self, record: Record, key: str) -> Levels | None:
         """Return a level, or levels by country, from a scalar or a map."""
-        if value is None:
-            return None
-        if isinstance(value, Scalar):
-            return Levels(LEVELS[value.value])
+        value = record.get(key)
+        if not isinstance(value, list):
+            return None if value is None else Levels(LEVELS[value.value])
         by_country = {name.value: LEVELS[level.value] for name, level in value}
-        at = value[0][0].at if value else NOWHERE
         otherwise = by_country.pop(OTHERWISE, None)
-        if otherwise is None or any(level > otherwise for level in by_country.values()):
-            self.findings.add("PB033", at, key=key)
+        if otherwise is None and OTHERWISE in self.findings.lost:
             return None
-        countries = {
-            name.value for r in self._records["answers"] for name, _ in r.get("countries", ())
-        }
-        self.known(
-            "country", [n for n, _ in value if n.value != OTHERWISE], dict.fromkeys(countries)
-        )
+        names = [name for name, _ in value if name.value != OTHERWISE]
+        higher = [n for n in names if otherwise is None or by_country[n.value] > otherwise]
+        if otherwise is None or higher:
+            at = higher[0].at if higher else record.at
+            self.findings.add("PB033", at)
+            return None
+        self.known("country", names, self._countries)
         return Levels(otherwise, tuple(by_country.items()))
 
-    def one_level(self, key: str, value: Value) -> Levels | None:
-        """Return a level where no map by country is possible."""
-        if isinstance(value, list):
-            self.findings.add("PB055", value[0][0].at if value else NOWHERE, key=key)
-            return None
-        return self.levels(key, value)
+    @cached_property
+    def _countries(self) -> Mapping[str, None]:
+        records = self._records["answers"]
+        return {name.value: None for each in records for name, _ in each.get("countries", ())}
 
     def reviewed(self, record: Record) -> Reviewed:
         """Return the review of a thing; not having one is a finding."""
         found = record.get("reviewed")
         if found is None:
-            if "reviewed" not in record.values:
+            if not record.has("reviewed"):
                 self.findings.add("PB012", record.at, what="This file", key="reviewed")
             return Reviewed("", "")
         return Reviewed(found.line("on"), found.line("by"))
@@ -146,4 +159,4 @@ def _head(tree: MappingNode) -> str | None:
     keys = [name.value for name, _ in tree.entries]
     if not keys or "format" not in keys:
         return None
-    return next((key for key in keys if key in FILES), None)
+    return next((head for head in FILES if head in keys), None)

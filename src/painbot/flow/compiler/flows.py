@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from painbot.flow.compiler.draft import Draft
 from painbot.flow.compiler.items import ItemMaker
@@ -85,8 +85,9 @@ class _OneFlow:
         sources = draft.sources(record, (), f"The flow `{self._id}`")
         screens = self._screens()
         items = self._items.items(record.get("questions", ()))
-        scope = Scope(self._items.names)
-        fits, otherwise_cause = self._causes(scope)
+        scope = self._items.scope
+        known_only = replace(scope, cautious=True)
+        fits, otherwise_cause = self._causes(known_only)
         all_lists = tuple(key for s in self._maker.shelf.screens.values() for key in _keys(s))
         return Flow(
             id=self._id,
@@ -101,11 +102,11 @@ class _OneFlow:
             otherwise_cause=otherwise_cause,
             tips=draft.known("tip", record.get("tips", []), self._maker.shelf.tips),
             check_again={LEVELS[name.value]: t for name, t in record.get("check again", ())},
-            urgent_signs=urgent_signs(draft, record.get("urgent signs", ()), scope),
+            urgent_signs=urgent_signs(draft, record.get("urgent signs", ()), known_only),
             promises=promises(
                 draft,
                 record.get("promises", ()),
-                Scope(self._items.names, promises=True, all_lists=all_lists),
+                replace(scope, promises=True, all_lists=all_lists),
                 self._maker.shelf.causes,
                 self._maker.shelf.tips,
             ),
@@ -116,8 +117,9 @@ class _OneFlow:
 
     def _suits(self) -> tuple[Condition | None, str]:
         record = self._record
-        if ("for" in record.values) != ("otherwise go to" in record.values):
-            self._draft.findings.add("PB044", record.at)
+        if record.has("for") != record.has("otherwise go to"):
+            there = record.get("for") or record.get("otherwise go to") or record
+            self._draft.findings.add("PB044", there.at)
         suits = condition(self._draft, record, "for", Scope(self._fact_names()))
         return suits, self._items.flow_id(record.get("otherwise go to"))
 
@@ -131,21 +133,37 @@ class _OneFlow:
             names = [entry] if isinstance(entry, Scalar) else entry.get("together", [])
             for name in names:
                 if name.value in seen:
-                    self._draft.findings.add("PB049", name.at)
+                    self._draft.findings.add("PB049", name.at, id=name.value)
                 seen.add(name.value)
-            groups.append(self._draft.known("screen", names, self._maker.shelf.screens))
+            group = self._draft.known("screen", names, self._maker.shelf.screens)
+            self._told_apart(group, names)
+            groups.append(group)
         return tuple(group for group in groups if group)
+
+    def _told_apart(self, group: tuple[str, ...], names: list[Scalar]) -> None:
+        """Screens in one message need ticks of different ids: a tap names only the tick."""
+        owners: dict[tuple[int, str], str] = {}
+        for name in (name for name in names if name.value in group):
+            for page, part in enumerate(self._maker.shelf.screens[name.value].lists):
+                for tick in part.ticks:
+                    one = owners.setdefault((page, tick.id), name.value)
+                    if one != name.value:
+                        slots = {"id": tick.id, "one": one, "other": name.value}
+                        self._draft.findings.add("PB058", name.at, **slots)
 
     def _rules(self, scope: Scope, sources: tuple[str, ...]) -> tuple[Rule, ...]:
         rules = self._maker.screens.rules(self._record, scope, sources)
+        levels = {name.value: r.get("at least") for name, r in self._record.get("rules", ())}
         for rule in rules:
-            if rule.level.by_country:
-                self._draft.findings.add("PB055", rule.at)
+            value = levels[rule.id]
+            if isinstance(value, list):
+                self._draft.findings.add("PB055", value[0][0].at)
+                continue
             own = any(key.startswith(f"{self._id}.") for key in rule.condition.reads)
             topic = own or not rule.condition.reads.isdisjoint(self._maker.shelf.shared)
             if topic and rule.level.otherwise > Level.TODAY:
-                level = rule.level.otherwise.id
-                self._draft.findings.add("PB032", rule.at, rule=rule.id, level=level)
+                slots = {"rule": rule.id, "level": rule.level.otherwise.id}
+                self._draft.findings.add("PB032", value.at, **slots)
         return rules
 
     def _causes(self, scope: Scope) -> tuple[tuple[CauseFit, ...], str]:
@@ -158,18 +176,25 @@ class _OneFlow:
             elif isinstance(value, Record):
                 fits.append(self._fit(name, value, scope))
             else:
-                hint = "Write `fits:` or `may fit:` under it."
-                self._draft.findings.add("PB011", name.at, key=name.value, what="causes", hint=hint)
-        if not otherwise and "causes" in self._record.values:
-            self._draft.findings.add("PB012", self._record.at, what="`causes`", key="otherwise")
+                expected, hint = "`fits` or `may fit` with a condition", "Write it under the cause."
+                slots = {"key": f"`{name.value}`", "found": "a text", "hint": hint}
+                self._draft.findings.add("PB013", value.at, expected=expected, **slots)
+        self._ends_somewhere(otherwise)
         return tuple(fits), otherwise
+
+    def _ends_somewhere(self, otherwise: str) -> None:
+        causes = self._record.get("causes")
+        if causes is not None and not otherwise and "otherwise" not in self._draft.findings.lost:
+            at = causes[0][0].at if causes else self._record.at
+            self._draft.findings.add("PB012", at, what="`causes`", key="otherwise")
 
     def _fit(self, name: Scalar, value: Record, scope: Scope) -> CauseFit:
         self._draft.known("cause", [name], self._maker.shelf.causes)
         fits = condition(self._draft, value, "fits", scope)
         may_fit = condition(self._draft, value, "may fit", scope)
-        if not {"fits", "may fit"} & value.values.keys():
-            self._draft.findings.add("PB012", name.at, what="A cause", key="fits` or `may fit")
+        if not (value.has("fits") or value.has("may fit")):
+            what = f"The cause `{name.value}`"
+            self._draft.findings.add("PB012", name.at, what=what, key="fits` or `may fit")
         but_not = condition(self._draft, value, "but not if", scope)
         return CauseFit(name.value, fits, may_fit, but_not, name.at)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from painbot.flow.compiler.draft import Draft
+from painbot.flow.compiler.draft import RESERVED, Draft
 from painbot.flow.compiler.questions import QuestionMaker
 from painbot.flow.compiler.vocabulary import condition
 from painbot.flow.conditions import Scope
 from painbot.flow.conditions.names import QuestionTarget, Target
+from painbot.flow.findings import did_you_mean
 from painbot.flow.kinds import Record, Value
 from painbot.flow.model import Group, Item, Question, Signpost, Use
 from painbot.flow.reader import Scalar
@@ -36,8 +38,15 @@ class ItemMaker:
     def items(self, pairs: Value) -> tuple[Item, ...]:
         """Return the items of a flow; what cannot be built is a finding."""
         self._outside = frozenset(self.names)
-        self._later = _question_ids(pairs)
+        self._later = set(_question_ids(pairs))
+        for name in self.shared:  # known here only from where the flow asks them
+            self.names.pop(name, None)
         return self._items(pairs)
+
+    @property
+    def scope(self) -> Scope:
+        """Return what may be read where every question has been asked."""
+        return Scope(self.names, unasked=frozenset(self.shared))
 
     def flow_id(self, name: Scalar | None) -> str:
         """Return the id of a flow that is referred to; an unknown one is a finding."""
@@ -56,21 +65,28 @@ class ItemMaker:
         self._taken[name.value] = name
         if isinstance(value, Scalar):
             return self._use(name, value.value)
-        scope = Scope(dict(self.names), frozenset(self._later))
-        if "questions" in value.values:
+        scope = replace(self.scope, names=dict(self.names), later=frozenset(self._later))
+        if value.has("questions"):
             return self._group(name, value, scope)
-        if "go to" in value.values:
-            holds = condition(self.draft, value, "if", scope)
-            return Signpost(name.value, holds, self.flow_id(value.get("go to")), name.at)
+        if value.has("go to"):
+            return self._signpost(name, value, scope)
         return self._question(name, value, scope)
 
+    def _signpost(self, name: Scalar, value: Record, scope: Scope) -> Signpost:
+        holds = condition(self.draft, value, "if", replace(scope, cautious=True))
+        return Signpost(name.value, holds, self.flow_id(value.get("go to")), name.at)
+
     def _use(self, name: Scalar, kind: str) -> Use | None:
-        there = self.facts if kind == "fact" else self.shared
+        there, others = (self.facts, self.shared) if kind == "fact" else (self.shared, self.facts)
+        if name.value in there:
+            self._know(name.value, there[name.value])
+            return Use(name.value, name.at)
+        hint = did_you_mean(name.value, there)
+        if name.value in others:
+            hint = f"Write `{name.value}: {'shared' if kind == 'fact' else 'fact'}`."
         what = "fact" if kind == "fact" else "shared question"
-        if not self.draft.known(what, [name], there):
-            return None
-        self._know(name.value, there[name.value])
-        return Use(name.value, name.at)
+        self.draft.findings.add("PB020", name.at, what=what, id=name.value, hint=hint)
+        return None
 
     def _know(self, name: str, question: Question) -> None:
         self.names[name] = QuestionTarget(question)
@@ -82,9 +98,8 @@ class ItemMaker:
         return Group(name.value, holds, items) if holds else None
 
     def _question(self, name: Scalar, value: Record, scope: Scope) -> Question | None:
-        if name.value in self._outside:
-            hint = "another question, fact or screen"
-            self.draft.findings.add("PB018", name.at, id=name.value, where=hint)
+        if name.value in self._outside or name.value in RESERVED:
+            self.draft.free(name)
             return None
         key = f"{self.flow}.{name.value}"
         question = self.questions.question(name, value, key, scope)
@@ -101,10 +116,9 @@ class ItemMaker:
                 self.flow_id(answer.get("go to"))
 
 
-def _question_ids(pairs: Value) -> set[str]:
-    names = set()
+def _question_ids(pairs: Value) -> Iterator[str]:
     for name, value in pairs:
-        names.add(name.value)
-        if isinstance(value, Record) and "questions" in value.values:
-            names.update(inner.value for inner, _ in value.get("questions"))
-    return names
+        if isinstance(value, Record) and value.has("questions"):
+            yield from _question_ids(value.get("questions", ()))
+        elif not (isinstance(value, Record) and value.has("go to")):
+            yield name.value

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 
-from painbot.flow.compiler import vocabulary
+from painbot.flow.compiler import alarms, vocabulary
 from painbot.flow.compiler.checks import check
-from painbot.flow.compiler.draft import NOWHERE, Draft
+from painbot.flow.compiler.draft import Draft
 from painbot.flow.compiler.flows import FlowMaker, Shelf
 from painbot.flow.compiler.promises import promises
 from painbot.flow.compiler.questions import QuestionMaker
 from painbot.flow.compiler.screens import ScreenMaker
 from painbot.flow.conditions import Scope
 from painbot.flow.conditions.names import QuestionTarget, Target
+from painbot.flow.contents import all_questions
 from painbot.flow.digest import digests
 from painbot.flow.findings import Findings
 from painbot.flow.guards import Guards
-from painbot.flow.model import WHO, Flow, Group, Item, Library, Question
+from painbot.flow.model import WHO, Flow, Library, Question
 from painbot.flow.route import build_route
 
 
@@ -45,21 +46,21 @@ def _build(draft: Draft) -> Library | None:
     makers = QuestionMaker(draft, countries, phrases)
     facts = _questions(draft, makers, "facts", fact=True)
     shared = _questions(draft, makers, "questions", fact=False)
-    if WHO not in facts:
-        hint = "Add the fact `who` with an answer `me`."
-        draft.findings.add("PB052", NOWHERE, what="fact `who`", hint=hint)
+    hint = "Add the fact `who` with an answer `me`."
+    there = WHO in facts or "facts" in draft.findings.lost
+    vocabulary.needs(draft, "fact `who`", WHO, hint, there=there)
     fact_names: dict[str, Target] = {key: QuestionTarget(fact) for key, fact in facts.items()}
-    contacts = vocabulary.contacts(draft, Scope(fact_names))
+    contacts = vocabulary.contacts(draft, Scope(fact_names, cautious=True))
     screen_maker = ScreenMaker(draft, fact_names, contacts)
     screens = screen_maker.screens()
     names = {**fact_names, **{key: QuestionTarget(q) for key, q in shared.items()}}
     names |= screen_maker.targets()
-    scope = Scope(names)
+    scope = Scope(names, cautious=True)
     tips = vocabulary.tips(draft, scope)
     causes = vocabulary.causes(draft, tips)
     shelf = Shelf(facts, shared, screens, causes, tips, names)
     flows = FlowMaker(draft, makers, screen_maker, shelf).flows()
-    words = vocabulary.words(draft, contacts)
+    words = alarms.words(draft, contacts)
     lists = {part.key: part for s in screens.values() for part in chain(s.lists, s.then)}
     page_keys = tuple(part.key for s in screens.values() for part in s.lists)
     of_levels = vocabulary.urgent_signs(draft, draft.entries("levels", "urgent signs"), scope)
@@ -117,14 +118,3 @@ def _by_key(
 ) -> dict[str, Question]:
     own = (question for flow in flows.values() for question in all_questions(flow.items))
     return {**facts, **shared, **{question.key: question for question in own}}
-
-
-def all_questions(items: tuple[Item, ...]) -> list[Question]:
-    """Return a flow's own questions, those in groups too, in order."""
-    found: list[Question] = []
-    for item in items:
-        if isinstance(item, Question):
-            found.append(item)
-        elif isinstance(item, Group):
-            found.extend(all_questions(item.items))
-    return found

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-from painbot.flow.compiler.draft import Draft
+from painbot.flow.compiler.draft import RESERVED, Draft
 from painbot.flow.compiler.vocabulary import ANY_CONTACT, condition
 from painbot.flow.conditions import Scope, TickTarget
 from painbot.flow.conditions.names import ListTarget, Target
 from painbot.flow.kinds import Record, Value
-from painbot.flow.levels import LEVELS, Contact
+from painbot.flow.levels import LEVELS, Contact, Levels
 from painbot.flow.model import Rule, Screen, Tick, TickList
 from painbot.flow.reader import Scalar
 from painbot.flow.text import Text
+
+_UNSURE: Final = "unsure counts as"
 
 
 class ScreenMaker:
@@ -32,9 +35,13 @@ class ScreenMaker:
         records = {}
         for record in self._draft.records("screen"):
             name = record.get("screen")
-            if self._draft.take(name) and {"title", "ask", "ticks"} <= record.values.keys():
-                records[name.value] = record
-                self._lists[name.value] = self._both_lists(name.value, record)
+            if not self._draft.take(name):
+                continue
+            if not {"title", "ask", "ticks"} <= record.values.keys():
+                self._draft.findings.lose(name.value)
+                continue
+            records[name.value] = record
+            self._lists[name.value] = self._both_lists(name.value, record)
         return {name: self._screen(name, record) for name, record in records.items()}
 
     def target(self, screen: str) -> ListTarget:
@@ -65,7 +72,7 @@ class ScreenMaker:
     ) -> Rule | None:
         """Return one rule, or None with findings."""
         holds = condition(self._draft, record, "if", scope)
-        level = self._draft.levels("at least", record.get("at least"))
+        level = self._draft.levels(record, "at least")
         own = self._draft.sources(record, sources, f"The rule `{name.value}`")
         covers = self._draft.covers(record)
         contact = self.contact(record)
@@ -81,6 +88,8 @@ class ScreenMaker:
         own: dict[str, Target] = {each.key.split(".")[-1]: self._then_target(each) for each in then}
         ticks = dict(self.target(name).ticks)
         scope = Scope({**self._facts, **self.targets(), **own, **ticks})
+        rules = self.rules(record, scope, sources)
+        self._follow_ups_are_read(record, rules)
         return Screen(
             id=name,
             title=record.get("title"),
@@ -88,13 +97,21 @@ class ScreenMaker:
             condition=condition(draft, record, "if", Scope(self._facts)),
             lists=pages,
             then=then,
-            rules=self.rules(record, scope, sources),
+            rules=rules,
             meanwhile=tuple((key.value, text) for key, text in record.get("meanwhile", ())),
             sources=sources,
             covers=draft.covers(record),
             reviewed=draft.reviewed(record),
             at=record.at,
         )
+
+    def _follow_ups_are_read(self, record: Record, rules: tuple[Rule, ...]) -> None:
+        if len(rules) < len(record.get("rules", ())) or "rules" in record.faulty:
+            return  # the rule that reads it may be one that could not be read
+        read = frozenset[str]().union(*(rule.condition.reads for rule in rules))
+        for key, _ in record.get("then", ()):
+            if f"{record.line('screen')}.{key.value}" not in read:
+                self._draft.findings.add("PB046", key.at, name=key.value)
 
     def _then_target(self, follow_up: TickList) -> ListTarget:
         ticks = {tick.id: TickTarget(follow_up.key, tick) for tick in follow_up.ticks}
@@ -104,16 +121,17 @@ class ScreenMaker:
         self, name: str, record: Record
     ) -> tuple[tuple[TickList, ...], tuple[TickList, ...]]:
         pages: dict[int, list[Tick]] = {}
-        seen: dict[str, Value] = {}
+        seen: dict[str, Scalar] = {}
         current = 1
         for key, value in record.get("ticks"):
             current = max(1, value.get("page", current)) if isinstance(value, Record) else current
             tick = self._tick(key, value, record)
-            self._once(key, seen)
-            if tick is not None:
+            if tick is None:
+                self._draft.findings.lose(key.value)
+            elif self._once(key, seen):
                 pages.setdefault(current, []).append(tick)
         if not record.get("ticks"):
-            self._draft.findings.add("PB048", record.at)
+            self._draft.findings.add("PB048", record.get("screen").at)
         ask = record.get("ask")
         lists = tuple(
             TickList(name if index == 0 else f"{name}.page-{index + 1}", name, ask, tuple(pages[n]))
@@ -121,20 +139,26 @@ class ScreenMaker:
         )
         return lists, tuple(self._follow_ups(name, record, seen))
 
-    def _once(self, key: Scalar, seen: dict[str, Value]) -> None:
-        if key.value in seen or key.value in self._facts:
-            self._draft.findings.add("PB056", key.at, name=key.value)
+    def _once(self, key: Scalar, seen: dict[str, Scalar]) -> bool:
+        """Take an id within a screen, where rules read ticks by their bare names."""
+        if key.value in RESERVED or key.value in self._facts:
+            return self._draft.free(key)
+        if key.value in seen:
+            where = seen[key.value].at
+            self._draft.findings.add("PB056", key.at, name=key.value, where=where)
+            return False
         seen[key.value] = key
+        return True
 
-    def _follow_ups(self, name: str, record: Record, seen: dict[str, Value]) -> list[TickList]:
+    def _follow_ups(self, name: str, record: Record, seen: dict[str, Scalar]) -> list[TickList]:
         found = []
         for key, follow_up in record.get("then", ()):
             self._once(key, seen)
             ask = follow_up.get("ask")
-            ticks = []
-            for tick_name, value in follow_up.get("ticks", ()):
-                self._once(tick_name, seen)
-                ticks.append(_follow_up_tick(tick_name, value))
+            pairs = follow_up.get("ticks", ())
+            ticks = [_follow_up_tick(name, line) for name, line in pairs if self._once(name, seen)]
+            if not pairs and "ticks" not in follow_up.faulty:
+                self._draft.findings.add("PB048", key.at)
             if ask is not None and ticks:
                 own = f"{name}.{key.value}"
                 found.append(TickList(own, name, ask, tuple(ticks), follow_up=True))
@@ -143,17 +167,15 @@ class ScreenMaker:
     def _tick(self, name: Scalar, value: Value, screen: Record) -> Tick | None:
         own = value if isinstance(value, Record) else Record(name.at, {})
         say = value if isinstance(value, Text) else own.wording()
-        level = self._draft.levels("level", own.get("level", screen.get("level")))
+        level = self._draft.levels(own if own.has("level") else screen, "level")
         because = own.get("because", screen.get("because"))
-        unsure = own.line("unsure counts as") or screen.line("unsure counts as")
-        self._complete(name, own, because, unsure)
-        if "level" not in own.values and "level" not in screen.values:
-            self._draft.findings.add("PB012", own.at, what=_what(name), key="level")
+        covers = self._draft.covers(own)
+        contact = self.contact(own, self.contact(screen))
+        sources = self._tick_sources(name, own, screen)
+        self._complete(name, own, screen)
         if level is None or because is None or not say.say:
             return None
-        if unsure in LEVELS and LEVELS[unsure] > level.otherwise:
-            unsure_level = f"{unsure}"
-            self._draft.findings.add("PB039", name.at, name=name.value, level=unsure_level)
+        self._unsure_is_no_worse(name, own, screen, level)
         return Tick(
             id=name.value,
             button=own.get("button", say),
@@ -161,28 +183,35 @@ class ScreenMaker:
             also=tuple(word.value for word in own.get("also", [])),
             level=level,
             because=because,
-            contact=self.contact(own, self.contact(screen)),
-            sources=self._tick_sources(own, screen),
-            covers=self._draft.covers(own),
-            unsure_as=unsure,
+            contact=contact,
+            sources=sources,
+            covers=covers,
+            unsure_as=own.line(_UNSURE) or screen.line(_UNSURE),
             at=name.at,
             condition=condition(self._draft, own, "if", Scope(self._facts)),
         )
 
-    def _tick_sources(self, own: Record, screen: Record) -> tuple[str, ...]:
-        if "sources" in own.values:
-            return self._draft.sources(own, (), "A tick")
+    def _tick_sources(self, name: Scalar, own: Record, screen: Record) -> tuple[str, ...]:
+        if own.has("sources"):
+            return self._draft.sources(own, (), f"The tick `{name.value}`")
         return tuple(source.value for source in screen.get("sources", []))
 
-    def _complete(self, name: Scalar, own: Record, because: Text | None, unsure: str) -> None:
-        if because is None and "because" not in own.values:
-            self._draft.findings.add("PB012", own.at, what=_what(name), key="because")
-        if not unsure and "unsure counts as" not in own.values:
-            self._draft.findings.add("PB038", own.at, what=_what(name))
+    def _complete(self, name: Scalar, own: Record, screen: Record) -> None:
+        what = f"The tick `{name.value}` or its screen"
+        for key in ("level", "because"):
+            if not (own.has(key) or screen.has(key)):
+                self._draft.findings.add("PB012", name.at, what=what, key=key)
+        if not (own.has(_UNSURE) or screen.has(_UNSURE)):
+            self._draft.findings.add("PB038", name.at, what=what)
 
-
-def _what(name: Scalar) -> str:
-    return f"The tick `{name.value}` or its screen"
+    def _unsure_is_no_worse(self, name: Scalar, own: Record, screen: Record, level: Levels) -> None:
+        """Note a "not sure" that is worse than a yes; one that is inherited is just capped."""
+        if own.has("level") and not own.has(_UNSURE):
+            return
+        said = own.get(_UNSURE) or screen.get(_UNSURE)
+        if said is not None and said.value in LEVELS and LEVELS[said.value] > level.otherwise:
+            slots = {"name": name.value, "level": said.value}
+            self._draft.findings.add("PB039", said.at, **slots)
 
 
 def _follow_up_tick(name: Scalar, value: Value) -> Tick:

@@ -1,4 +1,4 @@
-"""What all flows share: levels, contacts, countries, phrases, words, sources, tips, causes."""
+"""What all flows share: levels, contacts, countries, phrases, sources, tips, causes."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from painbot.flow.model import Care, Cause, Source, Tip
 from painbot.flow.phrases import PHRASES
 from painbot.flow.reader import Scalar
 from painbot.flow.text import Condition, Text
-from painbot.flow.words import Alarm, Words
 
+MOST_SHOWN = 8
 ANY_CONTACT = "any"
 OTHER_COUNTRY = "other"
 
@@ -41,19 +41,22 @@ def phrases(draft: Draft) -> Mapping[str, str]:
             hint = did_you_mean(name.value, PHRASES)
             draft.findings.add("PB053", name.at, id=name.value, hint=hint)
         lines[name.value] = text.say
+    missing = [name for name in PHRASES if name not in lines]
     records = draft.records("phrases")
-    at = records[0].at if records else NOWHERE
-    for missing in (name for name in PHRASES if name not in lines):
-        if records:
-            draft.findings.add("PB054", at, id=missing)
-        lines[missing] = missing
-    _needs(draft, "phrases", bool(records), "Add a file `phrases: en`.")
-    return lines
+    for record in records[:1] if not draft.findings.lost.intersection(missing) else ():
+        at = next((name.at for name, _ in record.get("lines", ())), record.at)
+        if missing:
+            shown = ", ".join(f"`{name}`" for name in missing[:MOST_SHOWN])
+            more = len(missing) - MOST_SHOWN
+            draft.findings.add("PB054", at, ids=f"{shown} and {more} more" if more > 0 else shown)
+    needs(draft, "phrases", "phrases", "Add a file `phrases: en`.", there=bool(records))
+    return {**dict(zip(missing, missing, strict=True)), **lines}
 
 
-def _needs(draft: Draft, what: str, there: bool, hint: str) -> None:  # noqa: FBT001
+def needs(draft: Draft, what: str, key: str, hint: str, *, there: bool) -> None:
+    """Note what a library cannot do without, if it is not there."""
     if not there:
-        draft.findings.add("PB052", NOWHERE, what=what, hint=hint)
+        draft.findings.add("PB052", NOWHERE, what=what, id=key, hint=hint)
 
 
 def countries(draft: Draft) -> Mapping[str, Country]:
@@ -64,7 +67,8 @@ def countries(draft: Draft) -> Mapping[str, Country]:
         also = tuple(word.value for word in record.get("also", []))
         found[name.value] = Country(name.value, record.wording(), also, lines)
     hint = "Add the country `other` to the vocabulary."
-    _needs(draft, "country `other`", OTHER_COUNTRY in found, hint)
+    there = OTHER_COUNTRY in found or "countries" in draft.findings.lost
+    needs(draft, "country `other`", OTHER_COUNTRY, hint, there=there)
     return found
 
 
@@ -86,7 +90,11 @@ def levels(draft: Draft) -> Mapping[Level, LevelCard]:
             if headline:
                 night = card.get("at night") or headline
                 cards[level] = LevelCard(NightText(headline, night), card.get("because"))
-    _needs(draft, "levels", bool(draft.records("levels")), "Add a file `levels:`.")
+    records = draft.records("levels")
+    needs(draft, "levels", "levels", "Add a file `levels:`.", there=bool(records))
+    for record in records[1:]:
+        where = records[0].at
+        draft.findings.add("PB018", record.at, id="levels", where=where)
     return cards
 
 
@@ -106,7 +114,8 @@ def contacts(draft: Draft, scope: Scope) -> Mapping[str, Contact]:
         only_if = condition(draft, record, "only if", scope)
         found[name.value] = Contact(name.value, only_if, lines, name.at)
     hint = "Add the contact `any` to the levels file."
-    _needs(draft, "contact `any`", ANY_CONTACT in found, hint)
+    there = ANY_CONTACT in found or bool({"levels", "contacts"} & draft.findings.lost)
+    needs(draft, "contact `any`", ANY_CONTACT, hint, there=there or not draft.records("levels"))
     return found
 
 
@@ -134,7 +143,7 @@ def tips(draft: Draft, scope: Scope) -> Mapping[str, Tip]:
             value.wording(),
             condition(draft, value, "only if", scope),
             condition(draft, value, "hide if", scope),
-            draft.sources(value, (), "A tip") if "sources" in value.values else (),
+            draft.sources(value, (), f"The tip `{name.value}`") if value.has("sources") else (),
             draft.covers(value),
             name.at,
         )
@@ -147,7 +156,10 @@ def causes(draft: Draft, tips_there: Mapping[str, Tip]) -> Mapping[str, Cause]:
     for record in draft.records("cause"):
         name = record.get("cause")
         texts = record.get("name"), record.get("what")
-        if not draft.take(name) or None in texts:
+        if not draft.take(name):
+            continue
+        if None in texts:
+            draft.findings.lose(name.value)
             continue
         found[name.value] = Cause(
             name.value,
@@ -166,84 +178,3 @@ def causes(draft: Draft, tips_there: Mapping[str, Tip]) -> Mapping[str, Cause]:
 
 def _care(name: Scalar, record: Record) -> Care:
     return Care(name.value, LEVELS[record.line("level")], record.wording())
-
-
-def words(draft: Draft, contacts_there: Mapping[str, Contact]) -> Words | None:
-    """Return the typed vocabulary; more than one language comes with translations."""
-    records = draft.records("words")
-    _needs(draft, "words", bool(records), "Add a file `words: en`.")
-    return _words(draft, records[0], contacts_there) if records else None
-
-
-def _words(draft: Draft, record: Record, contacts_there: Mapping[str, Contact]) -> Words:
-    def lines(key: str) -> tuple[str, ...]:
-        return tuple(word.value.casefold() for word in record.get(key, []))
-
-    def pairs(key: str) -> list[tuple[Scalar, Value]]:
-        return list(record.get(key, ()))
-
-    return Words(
-        language=record.line("words"),
-        yes=lines("yes"),
-        no=lines("no"),
-        unsure=lines("unsure"),
-        none=lines("none"),
-        done=lines("done"),
-        numbers={name.value: value for name, value in pairs("numbers")},
-        ordinals={n.value: _integer(draft, v) for n, v in pairs("ordinals")},
-        units={name.value: _decimal(draft, value) for name, value in pairs("units")},
-        weekdays={name.value: value for name, value in pairs("weekdays")},
-        fillers=lines("fillers"),
-        negations=lines("negations"),
-        breaks=lines("breaks"),
-        commands={n.value: tuple(w.value for w in ws) for n, ws in pairs("commands")},
-        alarms=tuple(_alarms(draft, pairs("alarms"), contacts_there)),
-    )
-
-
-def _integer(draft: Draft, scalar: Scalar) -> int:
-    try:
-        return int(scalar.value)
-    except ValueError:
-        draft.findings.add("PB016", scalar.at, key="a place in a list", value=scalar.value)
-        return 0
-
-
-def _decimal(draft: Draft, scalar: Scalar) -> float:
-    try:
-        return float(scalar.value)
-    except ValueError:
-        draft.findings.add("PB016", scalar.at, key="a unit", value=scalar.value)
-        return 1.0
-
-
-def _alarms(
-    draft: Draft, pairs: list[tuple[Scalar, Record]], contacts_there: Mapping[str, Contact]
-) -> list[Alarm]:
-    found = []
-    owners: dict[str, str] = {}
-    for name, record in pairs:
-        if not {"ask", "level", "because", "words"} <= record.values.keys():
-            continue
-        for word in record.get("words"):
-            if owners.setdefault(word.value, name.value) != name.value:
-                draft.findings.add("PB057", word.at, id=word.value)
-        contact = (
-            draft.known("contact", [record.get("contact")], contacts_there)
-            if record.get("contact")
-            else ()
-        )
-        found.append(
-            Alarm(
-                name.value,
-                tuple(word.value.casefold() for word in record.get("words")),
-                record.get("ask"),
-                LEVELS[record.line("level")],
-                contact[0] if contact else ANY_CONTACT,
-                record.get("because"),
-                draft.sources(record, (), f"The alarm `{name.value}`"),
-                draft.covers(record),
-                name.at,
-            )
-        )
-    return found

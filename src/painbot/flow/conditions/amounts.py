@@ -11,6 +11,7 @@ from painbot.flow.findings import Findings
 from painbot.flow.model import Answer, Question
 from painbot.flow.text import Place
 
+MOST_SHOWN: Final = 12
 UNIT_DAYS: Final[Mapping[str, int]] = {"day": 1, "week": 7, "month": 30, "year": 365}
 _LENGTH = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?\Z")
 
@@ -34,16 +35,20 @@ def accepted_amounts(
             if question.kind in ("number", "duration")
             else f"It has no order: write `{test.name} is ...`."
         )
-        findings.add("PB024", at, name=test.name, test=f"{test.operation} {value}", hint=hint)
+        how = f"`{test.operation} {value}`"
+        findings.add("PB024", at, name=test.name, test=how, hint=hint)
         return None
     ranges = [answer for answer in question.answers if answer.low is not None]
+    hint = "Use `>=` or `<` with one of: " + ", ".join(_borders(question, ranges)) + "."
+    slots = {"name": test.name, "test": f"{test.operation} {value}", "hint": hint}
     if not all(_whole(test.operation, amount, answer) for answer in ranges):
-        hint = "Use `>=` or `<` with one of: " + ", ".join(_borders(question, ranges)) + "."
-        findings.add(
-            "PB025", at, value=value, name=test.name, test=f"{test.operation} {value}", hint=hint
-        )
+        findings.add("PB025", at, value=value, **slots)
         return None
-    return frozenset(a.id for a in ranges if _HOLDS[test.operation](a.low or 0, amount))
+    accepted = frozenset(a.id for a in ranges if _HOLDS[test.operation](a.low or 0, amount))
+    if len(accepted) in (0, len(ranges)):
+        findings.add("PB059", at, truth="never" if not accepted else "always", **slots)
+        return None
+    return accepted
 
 
 def _amount(value: str, question: Question) -> int | None:
@@ -74,8 +79,10 @@ def _whole(operation: str, amount: int, answer: Answer) -> bool:
 def _borders(question: Question, ranges: list[Answer]) -> list[str]:
     lows = [answer.low or 0 for answer in ranges[1:]]
     if question.kind == "number":
-        return [str(low) for low in lows]
-    return [length(low) for low in lows]
+        shown = [str(low) for low in lows]
+    else:
+        shown = [length(low) for low in lows]
+    return shown if len(shown) <= MOST_SHOWN else [shown[0], "...", shown[-1]]
 
 
 def length(amount: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from painbot.flow.model import UNSURE, Question, Tick
+from painbot.flow.model import NONE, UNSURE, Question, Tick
 from painbot.flow.text import Test, View
 
 Evidence = tuple[tuple[str, tuple[str, ...]], ...]
@@ -21,12 +21,11 @@ class Compiled:
     reads: frozenset[str]
 
 
-def one_of(question: Question, accepted: frozenset[str]) -> Compiled:
+def one_of(question: Question, accepted: frozenset[str], *, cautious: bool) -> Compiled:
     """Test that the one answer given is among the accepted ids."""
     key = question.key
-    doubtful = _doubt_may_hold(question, accepted)
-    worse = accepted | {UNSURE} if doubtful else accepted
-    absent = _unknown_fact(question, bool(accepted))
+    worse = _with_doubt(question, accepted, cautious=cautious)
+    absent = _unknown_fact(question, possible=bool(accepted))
 
     def may(view: View) -> bool:
         picks = view.picks.get(key)
@@ -39,37 +38,47 @@ def one_of(question: Question, accepted: frozenset[str]) -> Compiled:
     return Compiled(may, must, _picked(key, worse), frozenset({key}) | _reads(question))
 
 
-def some_of(question: Question, wanted: frozenset[str]) -> Compiled:
+def some_of(question: Question, wanted: frozenset[str], *, cautious: bool) -> Compiled:
     """Test that one of the wanted ids is among the several answers given."""
     key = question.key
-    worse = wanted | {UNSURE} if _doubt_may_hold(question, wanted) else wanted
+    worse = _with_doubt(question, wanted, cautious=cautious)
+    absent = _unknown_fact(question, possible=bool(wanted))
 
     def may(view: View) -> bool:
-        return not worse.isdisjoint(view.picks.get(key, ()))
+        picks = view.picks.get(key)
+        return absent(view) if picks is None else not worse.isdisjoint(picks)
 
     def must(view: View) -> bool:
         return not wanted.isdisjoint(view.picks.get(key, ()))
 
-    return Compiled(may, must, _picked(key, worse), frozenset({key}))
+    return Compiled(may, must, _picked(key, worse), frozenset({key}) | _reads(question))
 
 
-def none_of(key: str) -> Compiled:
-    """Test that the question or list was asked and "None of these" was the answer."""
+def none_of(question: Question, *, cautious: bool) -> Compiled:
+    """Test that the question was asked and "None of these" was the answer."""
+    key = question.key
+    doubt = _with_doubt(question, frozenset({NONE}), cautious=cautious)
+    absent = _unknown_fact(question, possible=True)
 
-    def empty(view: View) -> bool:
-        return view.picks.get(key) == () and not view.doubts.get(key)
+    def may(view: View) -> bool:
+        picks = view.picks.get(key)
+        return absent(view) if picks is None else not picks or not doubt.isdisjoint(picks)
 
-    return Compiled(
-        empty, empty, lambda view: ((key, ()),) if empty(view) else (), frozenset({key})
-    )
+    def must(view: View) -> bool:
+        return view.picks.get(key) == ()
+
+    def evidence(view: View) -> Evidence:
+        return ((key, view.picks[key]),) if key in view.picks and may(view) else ()
+
+    return Compiled(may, must, evidence, frozenset({key}) | _reads(question))
 
 
-def ticked(ticks: Sequence[tuple[str, Tick]]) -> Compiled:
+def ticked(ticks: Sequence[tuple[str, Tick]], *, cautious: bool = False) -> Compiled:
     """Test that one of these ticks, each with its list's key, was said yes to."""
     keys = tuple(dict.fromkeys(key for key, _ in ticks))
     sure = {key: frozenset(tick.id for each, tick in ticks if each == key) for key in keys}
     doubt = {
-        key: frozenset(t.id for each, t in ticks if each == key and t.unsure_as != "no")
+        key: frozenset(t.id for each, t in ticks if each == key and _alarms(t, cautious=cautious))
         for key in keys
     }
 
@@ -90,6 +99,10 @@ def ticked(ticks: Sequence[tuple[str, Tick]]) -> Compiled:
         return tuple(found)
 
     return Compiled(may, must, evidence, frozenset(keys))
+
+
+def _alarms(tick: Tick, *, cautious: bool) -> bool:
+    return cautious or tick.unsure_as != "no"
 
 
 def _hit(given: Mapping[str, tuple[str, ...]], wanted: Mapping[str, frozenset[str]]) -> bool:
@@ -163,11 +176,13 @@ def _union(parts: Sequence[Compiled]) -> frozenset[str]:
     return frozenset[str]().union(*(part.reads for part in parts))
 
 
-def _doubt_may_hold(question: Question, accepted: frozenset[str]) -> bool:
-    return bool(accepted) and (question.fact or question.unsure_as == "yes")
+def _with_doubt(question: Question, ids: frozenset[str], *, cautious: bool) -> frozenset[str]:
+    """Return the ids that may hold: "not sure" too where it counts as the worse case."""
+    doubtful = question.fact or cautious or question.unsure_as == "yes"
+    return ids | {UNSURE} if ids and doubtful else ids
 
 
-def _unknown_fact(question: Question, possible: bool) -> Test:  # noqa: FBT001
+def _unknown_fact(question: Question, *, possible: bool) -> Test:
     """Return how a key without an answer reads: a fact could be anything, a question is skipped."""
     if not (question.fact and possible):
         return lambda _view: False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from string import ascii_uppercase
 from typing import Final
 
 from painbot.flow.conditions import closures
@@ -22,23 +23,30 @@ from painbot.flow.conditions.syntax import (
 )
 from painbot.flow.findings import Findings, did_you_mean
 from painbot.flow.levels import LEVELS, Level
-from painbot.flow.model import NONE, Question
+from painbot.flow.model import NONE, UNSURE, Question
 from painbot.flow.reader import Scalar
 from painbot.flow.text import Condition, Place, View
 
 COMPARISONS: Final = (">=", "<=", ">", "<")
-_GRAMMAR_HINT = "Write tests such as `hanging is yes`, joined by `and`, `or`, `not`."
+_GRAMMAR_HINT: Final = "Write tests such as `hanging is yes`, joined by `and`, `or`, `not`."
+_SLIPS: Final = (
+    ("=!", "Write `is` and `is not` instead of `=` and `!=`."),
+    ("&|", "Write `and` and `or`."),
+    ("'\"", "Leave the quotes out."),
+    (ascii_uppercase, "Ids, and the words of conditions, are written in small letters."),
+)
 
 
 def compile_condition(scalar: Scalar, scope: Scope, findings: Findings) -> Condition | None:
     """Return the compiled condition, or None with findings at their column."""
     if len(scalar.value) > MAX_LENGTH:
-        findings.add("PB028", scalar.at)
+        findings.add("PB028", scalar.at, most=MAX_LENGTH)
         return None
     tree = parse(scalar.value)
     if isinstance(tree, Stumble):
-        at = _inside(scalar.at, tree.offset)
-        findings.add("PB021", at, near=tree.near, hint=_GRAMMAR_HINT)
+        at = findings.inside(scalar.at, scalar.value, tree.offset)
+        near = f"`{tree.near}`" if tree.near else "its end"
+        findings.add("PB021", at, near=near, hint=_slip_hint(tree.near))
         return None
     found = _Compiler(scalar, scope, findings).tree(tree)
     if found is None:
@@ -46,8 +54,8 @@ def compile_condition(scalar: Scalar, scope: Scope, findings: Findings) -> Condi
     return Condition(scalar.value, repr(tree), found.reads, found.may, found.must, found.evidence)
 
 
-def _inside(at: Place, offset: int) -> Place:
-    return Place(at.file, at.line, at.column + offset)
+def _slip_hint(near: str) -> str:
+    return next((hint for signs, hint in _SLIPS if near[:1] in signs and near), _GRAMMAR_HINT)
 
 
 class _Compiler:
@@ -74,11 +82,14 @@ class _Compiler:
         return self._count(tree, parts)
 
     def _count(self, tree: Either | AtLeast, parts: list[Compiled]) -> Compiled | None:
-        count = tree.count if isinstance(tree, AtLeast) else 1
-        if not 0 < count <= len(parts):
-            self._findings.add("PB029", self._scalar.at, count=count, given=len(parts))
+        if isinstance(tree, Either):
+            return closures.at_least(1, parts)
+        if not 0 < tree.count <= len(parts):
+            truth = "can never hold" if tree.count else "always holds"
+            at, given = self._place(tree.at), len(parts)
+            self._findings.add("PB029", at, count=tree.count, given=given, truth=truth)
             return None
-        return closures.at_least(count, parts)
+        return closures.at_least(tree.count, parts)
 
     def _test(self, test: Test) -> Compiled | None:
         if test.operation in ("no screen", "any screen") or test.name == "level":
@@ -94,25 +105,28 @@ class _Compiler:
         return self._list(test, target)
 
     def _unknown(self, test: Test) -> None:
-        at = self._at(test.name)
+        at = self._place(test.at)
         if test.name in self._scope.later:
             self._findings.add("PB026", at, name=test.name)
             return
         hint = did_you_mean(test.name, self._scope.names)
+        if test.name in self._scope.unasked:
+            hint = f"Add `{test.name}: shared` to the questions of this flow, above this."
         self._findings.add("PB022", at, name=test.name, hint=hint)
 
-    def _at(self, word: str) -> Place:
-        return _inside(self._scalar.at, max(0, self._scalar.value.find(word)))
+    def _place(self, offset: int) -> Place:
+        return self._findings.inside(self._scalar.at, self._scalar.value, offset)
 
     def _wrong(self, test: Test, hint: str) -> None:
-        self._findings.add(
-            "PB024", self._at(test.name), name=test.name, test=test.operation, hint=hint
-        )
+        words = {"tick": "its name alone", "has any": "`has any`"}
+        how = words.get(test.operation, f"`{test.operation} ...`")
+        self._findings.add("PB024", self._place(test.at), name=test.name, test=how, hint=hint)
 
     def _question(self, test: Test, question: Question) -> Compiled | None:
         if test.operation in COMPARISONS:
-            accepted = accepted_amounts(test, question, self._at(test.name), self._findings)
-            return None if accepted is None else closures.one_of(question, accepted)
+            at = self._place(test.spots[0])
+            accepted = accepted_amounts(test, question, at, self._findings)
+            return None if accepted is None else self._one_of(question, accepted)
         if question.kind == "any":
             return self._several(test, question)
         if test.operation not in ("is", "is not", "in"):
@@ -122,59 +136,64 @@ class _Compiler:
         if ids is None:
             return None
         if test.operation == "is not":
-            ids = frozenset(answer.id for answer in question.answers) - ids - {"unsure"}
-        return closures.one_of(question, ids)
+            ids = frozenset(answer.id for answer in question.answers) - ids - {UNSURE}
+        return self._one_of(question, ids)
+
+    def _one_of(self, question: Question, ids: frozenset[str]) -> Compiled:
+        return closures.one_of(question, ids, cautious=self._scope.cautious)
 
     def _several(self, test: Test, question: Question) -> Compiled | None:
         if test.operation not in ("has", "has any"):
             self._wrong(test, f"It can have several answers: write `{test.name} has ...`.")
             return None
+        cautious = self._scope.cautious
         if test.values == (NONE,):
-            return closures.none_of(question.key)
-        if not test.values:
-            return closures.some_of(
-                question, frozenset(a.id for a in question.answers) - {"unsure"}
-            )
-        ids = self._answers(test, question)
-        return None if ids is None else closures.some_of(question, ids)
+            return closures.none_of(question, cautious=cautious)
+        if test.values:
+            ids = self._answers(test, question)
+        else:
+            ids = frozenset(answer.id for answer in question.answers) - {UNSURE}
+        return None if ids is None else closures.some_of(question, ids, cautious=cautious)
 
     def _answers(self, test: Test, question: Question) -> frozenset[str] | None:
-        known = [answer.id for answer in question.answers]
-        bad = [value for value in test.values if value not in known]
-        for value in bad:
-            hint = did_you_mean(value, known)
-            self._findings.add("PB023", self._at(value), value=value, name=test.name, hint=hint)
+        return self._known(test, [answer.id for answer in question.answers])
+
+    def _known(self, test: Test, known: Iterable[str]) -> frozenset[str] | None:
+        """Return the words of a test if all of them are known."""
+        words = list(known)
+        bad = [(v, at) for v, at in zip(test.values, test.spots, strict=True) if v not in words]
+        for value, spot in bad:
+            hint = did_you_mean(value, words)
+            self._findings.add("PB023", self._place(spot), value=value, name=test.name, hint=hint)
         return None if bad else frozenset(test.values)
 
     def _tick(self, test: Test, target: TickTarget) -> Compiled | None:
         if test.operation != "tick":
             self._wrong(test, f"It is a tick: write just `{test.name}`.")
             return None
-        return closures.ticked([(target.key, target.tick)])
+        return closures.ticked([(target.key, target.tick)], cautious=self._scope.cautious)
 
     def _list(self, test: Test, target: ListTarget) -> Compiled | None:
         own = [(t.key, t.tick) for t in target.ticks.values() if t.key in target.keys]
-        if test.operation == "is" and test.values == ("positive",):
-            return closures.ticked(own)
+        cautious = self._scope.cautious
         if test.operation == "is" and test.values == ("doubtful",):
             return closures.doubted(target.keys)
-        if test.operation == "has any" and not test.values:
-            return closures.ticked(own)
+        positive = test.operation == "is" and test.values == ("positive",)
+        if positive or (test.operation == "has any" and not test.values):
+            return closures.ticked(own, cautious=cautious)
         if test.operation not in ("has", "has any"):
-            self._wrong(test, f"It is a list: write `{test.name} has TICK` or `is positive`.")
+            hint = f"It is a list: write `{test.name} has TICK` or `{test.name} is positive`."
+            self._wrong(test, hint)
             return None
-        for value in (bad := [value for value in test.values if value not in target.ticks]):
-            hint = did_you_mean(value, target.ticks)
-            self._findings.add("PB023", self._at(value), value=value, name=test.name, hint=hint)
-        if bad:
+        if self._known(test, target.ticks) is None:
             return None
         chosen = [target.ticks[value] for value in test.values]
-        return closures.ticked([(each.key, each.tick) for each in chosen])
+        return closures.ticked([(each.key, each.tick) for each in chosen], cautious=cautious)
 
     def _promise_test(self, test: Test) -> Compiled | None:
         if not self._scope.promises:
             what = f"level {test.operation}" if test.name else f"{test.operation} is positive"
-            self._findings.add("PB027", self._at(test.name or "screen"), test=what)
+            self._findings.add("PB027", self._place(test.at), test=what)
             return None
         if test.name:
             return self._level(test)
@@ -182,13 +201,13 @@ class _Compiler:
         return found if test.operation == "any screen" else closures.inverse(found)
 
     def _level(self, test: Test) -> Compiled | None:
-        level = LEVELS.get(test.values[0]) if test.values else None
-        if level is None or test.operation not in _LEVEL_TESTS:
-            hint = did_you_mean(test.values[0] if test.values else "", LEVELS)
-            value = test.values[0] if test.values else test.operation
-            self._findings.add("PB023", self._at("level"), value=value, name="level", hint=hint)
+        holds = _LEVEL_TESTS.get(test.operation)
+        if holds is None:
+            self._wrong(test, "Write `level is today` or `level >= today`.")
             return None
-        holds = _LEVEL_TESTS[test.operation]
+        if self._known(test, LEVELS) is None:
+            return None
+        level = LEVELS[test.values[0]]
 
         def test_level(view: View) -> bool:
             return holds(view.level, level)

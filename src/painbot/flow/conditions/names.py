@@ -38,11 +38,15 @@ Target = QuestionTarget | TickTarget | ListTarget
 class Scope:
     """The names a condition may use.
 
-    `later` holds names that exist but are asked after the condition is needed. Tests of the
-    level and of all screens are for promises.
+    `later` holds names that exist but are asked after the condition is needed, `unasked`
+    shared questions this flow does not ask. Tests of the level and of all screens are for
+    promises. `cautious` conditions (of causes, tips and the like) take "not sure" for unknown
+    whatever the question says of raising rules.
     """
 
     names: Mapping[str, Target]
     later: frozenset[str] = frozenset()
     promises: bool = False
     all_lists: tuple[str, ...] = field(default=())
+    unasked: frozenset[str] = frozenset()
+    cautious: bool = False
