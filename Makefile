@@ -3,7 +3,7 @@
 BIN := .venv/bin
 
 .PHONY: help chat test setup check gates check-format check-lint check-types check-imports \
-	check-flows bench format lock clean runtime
+	check-flows bench schema format lock clean runtime
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -37,7 +37,12 @@ check-flows: setup
 	$(BIN)/painbot check
 
 bench: setup ## measure: tests/benchmarks/bench_*.py
-	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' $(ARGS)
+	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' \
+		-o python_functions='bench_*' --benchmark-disable-gc --benchmark-columns=median,min,rounds $(ARGS)
+	@$(BIN)/python scripts/count_answers.py
+
+schema: runtime ## write the JSON Schema of flow files anew
+	@$(BIN)/painbot schema > flows/flow.schema.json
 
 format: setup ## put the code in its usual form
 	@$(BIN)/ruff check --fix-only --quiet

@@ -248,7 +248,7 @@ async def test_what_is_committed_while_sending_is_sent_by_the_one_who_sends(
     person: Person, library: Library, store: RedisStore
 ) -> None:
     other = Person(Service(lambda: library, store), person.key, Witness(store))
-    send, texts = person.send, []
+    send, texts = person.send, list[Reply]()
 
     async def slowly(reply: Reply) -> None:
         if not texts:
@@ -282,11 +282,10 @@ async def test_a_session_nobody_can_read_is_kept_aside_and_said(
     assert said[0] == Saying((library.phrases["lost"],))
     assert person.asked() == "Who is it for?"
     (record,) = caplog.records
-    ((name, kept),) = [
-        entry
-        async for key in raw.scan_iter(match="test-*:aside:*")
-        for entry in (await raw.hgetall(key)).items()
-    ]
+    (aside,) = [key async for key in raw.scan_iter(match="test-*:aside:*")]
+    ((name, kept),) = (await raw.hgetall(aside)).items()
+    assert isinstance(name, bytes)
+    assert isinstance(kept, bytes)
     assert kept.endswith(b"an aching leg")
     assert name.decode() in record.getMessage()
     assert "aching" not in caplog.text

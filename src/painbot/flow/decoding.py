@@ -40,8 +40,8 @@ def _text(name: str, data: bytes) -> str | tuple[Place, str]:
         line = data[: error.start].count(b"\n") + 1
         return Place(name, line, 1), "it holds bytes that are not UTF-8"
     if found := _NO_TEXT.search(text):
-        before = text[: found.start()]
-        at = Place(name, before.count("\n") + 1, found.start() - before.rfind("\n"))
+        lines = f"{text[: found.start()]}.".splitlines()
+        at = Place(name, len(lines), len(lines[-1]))
         return at, f"it holds a character that is no text here, number {ord(found[0])}"
     return text
 

@@ -57,7 +57,7 @@ class Findings:
 
     def lose(self, *names: str) -> None:
         """Note ids that are declared but cannot be used; why is a finding already."""
-        self._lost.update(names)
+        self._lost.update(name for name in names if name)
 
     @property
     def lost(self) -> frozenset[str]:

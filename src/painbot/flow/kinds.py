@@ -103,8 +103,9 @@ class OneOf:
         return node
 
     def schema(self) -> dict[str, Any]:
-        """Return the JSON Schema: the words."""
-        return {"enum": list(self.words)}
+        """Return the JSON Schema: the words; an editor takes `1` for a number."""
+        numbers = [int(word) for word in self.words if word.isdigit()]
+        return {"enum": [*self.words, *numbers]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +248,6 @@ class Record:
 
     def wording(self) -> Text:
         """Return the text said under `say` and, for someone else, under `them`."""
-        say = self.values.get("say")
-        if isinstance(say, Text):
-            return say
         return Text(self.line("say"), self.line("them") or self.line("say"))
 
 

@@ -30,7 +30,7 @@ LINES: Final = ListOf(Line(), "a list of texts")
 TEXT: Final = Wording()
 YES_NO: Final = OneOf(("yes", "no"))
 
-SAY: Final = (Key("say", TEXT, required=True), Key("them", Line()))
+SAY: Final = (Key("say", Line(), required=True), Key("them", Line()))
 NIGHT_TEXT: Final = WordingOr(Shape("a text", (*SAY, Key("at night", TEXT))))
 
 REVIEWED: Final = Key(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,9 +12,12 @@ from painbot.flow.text import Place
 
 KEYS: Final = ("flow", "given", "at", "bot", "me", "tap", "resume",
                "end", "because", "causes", "tips", "meanwhile")  # fmt: skip
-_LINE = re.compile(r"([a-z]+):[ \t]*(.*)\Z")
-_GIVEN = re.compile(r"([a-z][a-z0-9.-]*(?: screens)?) = (.+)\Z")
 OTHER_SCREENS: Final = "other screens"
+NOON: Final = 12
+_LINE: Final = re.compile(r"([a-z]+):(?:[ \t]+(.*))?\Z")
+_GIVEN: Final = re.compile(r"([a-z][a-z0-9.-]*|other screens) = (.+)\Z")
+_TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
+_COMMENT: Final = " # "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,22 @@ class ChatLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """The answer to one question or tick list, whenever it comes up."""
+
+    key: str
+    ids: tuple[str, ...]
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
-    """A whole chat file. `given` maps a key to the ids that answer it when it comes up."""
+    """A whole chat file."""
 
     name: str
     flow: str
     hour: int
-    given: Mapping[str, tuple[str, ...]]
+    given: tuple[Given, ...]
     lines: tuple[ChatLine, ...]
     at: Place
 
@@ -53,23 +65,21 @@ def read_chat(name: str, data: bytes, findings: Findings) -> Chat | None:
         return None
     before = len(findings)
     lines = tuple(_lines(name, text, findings))
-    given: dict[str, tuple[str, ...]] = {}
-    for line in lines:
-        if line.key == "given":
-            given.update(_given(line, findings))
+    given = tuple(each for line in lines if line.key == "given" for each in _given(line, findings))
+    flow = next((line for line in lines if line.key == "flow"), None)
     chat = Chat(
         name,
-        _first(lines, "flow") or "start",
+        flow.value if flow else "start",
         _hour(lines, findings),
         given,
         tuple(line for line in lines if line.key not in ("flow", "given", "at")),
-        Place(name, 1, 1),
+        flow.at if flow else Place(name, 1, 1),
     )
     return chat if len(findings) == before else None
 
 
 def _lines(name: str, text: str, findings: Findings) -> Iterator[ChatLine]:
-    for number, raw in enumerate(text.splitlines(), 1):
+    for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
         if not line or line.startswith("#"):
             continue
@@ -79,28 +89,24 @@ def _lines(name: str, text: str, findings: Findings) -> Iterator[ChatLine]:
             hint = did_you_mean(line.split(":")[0], KEYS)
             findings.add("PB060", at, line=line, hint=hint)
         else:
-            yield ChatLine(match[1], match[2].split(" # ")[0].strip(), at)
-
-
-def _first(lines: tuple[ChatLine, ...], key: str) -> str:
-    return next((line.value for line in lines if line.key == key), "")
+            yield ChatLine(match[1], (match[2] or "").split(_COMMENT)[0].strip(), at)
 
 
 def _hour(lines: tuple[ChatLine, ...], findings: Findings) -> int:
     for line in lines:
         if line.key == "at":
-            match = re.match(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z", line.value)
+            match = _TIME.match(line.value)
             if match:
                 return int(match[1])
             findings.add("PB060", line.at, line=line.value, hint="Write a time such as `03:00`.")
-    return 12
+    return NOON
 
 
-def _given(line: ChatLine, findings: Findings) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _given(line: ChatLine, findings: Findings) -> Iterator[Given]:
     for part in line.words:
         match = _GIVEN.match(part)
         if match is None:
             findings.add("PB060", line.at, line=part, hint="Write `given: age = 16-39`.")
             continue
-        ids = tuple(match[2].split(" and "))
-        yield match[1], () if ids == ("none",) else ids
+        ids = tuple(each.strip() for each in match[2].split(" and "))
+        yield Given(match[1], () if ids == ("none",) else ids, line.at)

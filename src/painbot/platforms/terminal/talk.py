@@ -1,0 +1,183 @@
+"""The conversation at one terminal: pick up where it was, then a line in and its replies out.
+
+It knows when a line may be taken twice or not at all. It knows neither the store nor the engine,
+and not what the screen looks like.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from painbot.dialogue.replies import Asking, Reply, Result, Saying
+from painbot.platforms.terminal.incoming import Line, conversation_key, to_incoming
+from painbot.platforms.terminal.recording import Recording
+from painbot.platforms.terminal.wording import (
+    KEPT,
+    LEAVING,
+    NOT_KEPT,
+    NOT_USED,
+    TITLE,
+    WAIT,
+)
+from painbot.ports import ConversationKey, Incoming, StoreUnavailable
+
+PATIENCE: Final = 35.0  # a little longer than another window, or one that died, may hold replies
+POLL: Final = 0.2
+TRIES: Final = 3
+
+Send = Callable[[Reply], Awaitable[None]]
+
+
+class Turns(Protocol):
+    """Take one turn, or send what an earlier one left unsent."""
+
+    async def take(self, incoming: Incoming, send: Send) -> None:
+        """Take one message; raise StoreUnavailable when it could not be written."""
+        ...
+
+    async def flush(self, key: ConversationKey, send: Send) -> None:
+        """Send what was committed and never confirmed as sent."""
+        ...
+
+
+class Screen(Protocol):
+    """Show things to one person and listen to them."""
+
+    def open(self, lines: Iterable[str]) -> None:
+        """Say who is here and how this works."""
+        ...
+
+    def show(self, reply: Reply) -> None:
+        """Show one reply."""
+        ...
+
+    def tell(self, line: str) -> None:
+        """Show one of the terminal's own lines."""
+        ...
+
+    async def listen(self) -> str | None:
+        """Return what is typed next, or None when they leave."""
+        ...
+
+
+@dataclass(slots=True)
+class Talk:
+    """One run of `painbot chat`.
+
+    `showing` is the question or result on the screen, `unsaved` tells that nobody knows whether
+    the last line was saved, `over` that the person has stopped the conversation.
+    """
+
+    turns: Turns
+    screen: Screen
+    phrases: Mapping[str, str]
+    recording: Recording | None = None
+    showing: Asking | Result | None = None
+    unsaved: bool = False
+    over: bool = False
+    _shown: int = 0
+
+    async def begin(self, flow: str) -> None:
+        """Show what an earlier run left unsent, then go on where it was; questions come again."""
+        await self.turns.flush(conversation_key(), self._send_again)
+        await self._turn(_line(flow, command="start"))
+
+    async def hear(self, text: str) -> None:
+        """Take one typed line; when the store is away say so, and try with the next line."""
+        try:
+            if self.unsaved and await self._saved_after_all():
+                return
+            line = _line(text, showing=self.showing)
+            if self.recording:
+                self.recording.heard(line)
+            await self._turn(line)
+        except StoreUnavailable:
+            self.unsaved = True
+            self.screen.show(Saying((self.phrases["store-away"],)))
+
+    async def _saved_after_all(self) -> bool:
+        """Return whether an earlier line was saved: then this one was typed to an old question."""
+        before = self._shown
+        await self.turns.flush(conversation_key(), self._send)
+        self.unsaved = False
+        if self._shown > before:
+            self.screen.tell(NOT_USED)
+        return self._shown > before
+
+    async def _turn(self, line: Line) -> None:
+        before, last = self._shown, self.showing
+        self.showing = None
+        try:
+            await self.turns.take(to_incoming(line), self._send)
+            if self._shown == before:
+                await self._wait_for_replies(line)
+        except StoreUnavailable:
+            if self._shown == before:  # else all is saved, and only its being shown is not noted
+                self.showing = last
+                raise
+        self.over = self._shown > before and not self._asks()
+        if self.recording:
+            await self.recording.turned()
+
+    def _asks(self) -> bool:
+        return self.showing is not None
+
+    async def _wait_for_replies(self, line: Line) -> None:
+        """Wait while another window, or one that was killed as it wrote, holds the replies.
+
+        A window that lives may have shown them by now, so they are asked for again.
+        """
+        before, end = self._shown, time.monotonic() + PATIENCE
+        tries = TRIES if line.command != "start" else 0
+        self.screen.tell(WAIT)
+        while self._shown == before and time.monotonic() < end:
+            await asyncio.sleep(POLL)
+            await self.turns.flush(conversation_key(), self._send)
+            if tries and self._shown == before:
+                tries -= 1
+                await self.turns.take(to_incoming(_line("", command="start")), self._send)
+
+    async def _send(self, reply: Reply) -> None:
+        self.screen.show(reply)
+        self._shown += 1
+        if isinstance(reply, Asking | Result):
+            self.showing = reply
+        if self.recording:
+            self.recording.shown(reply)
+
+    async def _send_again(self, reply: Reply) -> None:
+        if isinstance(reply, Saying):
+            await self._send(reply)
+
+
+async def run(talk: Talk, flow: str = "") -> bool:
+    """Talk until the person leaves; return whether everything they said is saved."""
+    talk.screen.open((TITLE,))
+    await talk.begin(flow)
+    try:
+        while not (talk.over or _interrupted()):
+            text = await talk.screen.listen()
+            if text is None or text.strip().casefold() in LEAVING:
+                break
+            await talk.hear(text)
+    finally:  # also for Ctrl-C where no line editor turns it into a None
+        if not talk.over:
+            talk.screen.tell(NOT_KEPT if talk.unsaved else KEPT)
+    return not talk.unsaved
+
+
+def _interrupted() -> bool:
+    """Return whether Ctrl-C was pressed and then lost in `wait_for` of Python 3.11."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _line(text: str, *, showing: Asking | Result | None = None, command: str = "") -> Line:
+    at = datetime.now().astimezone().replace(tzinfo=None)  # the engine reads local time
+    return Line(text, secrets.token_hex(16), at, showing, command)
