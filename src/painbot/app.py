@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, closing, nullcontext
@@ -24,6 +25,7 @@ FLOW_FILES: Final = (".yaml", ".yml")
 CHAT_FILES: Final = (".chat",)
 CHATS: Final = "chats"
 NOT_FLOWS: Final = frozenset({CHATS, "i18n", "pictures"})
+LEASE_SECONDS: Final = 2.0  # a terminal shows at once; after a kill nobody waits half a minute
 LONGEST_FILE: Final = 1_000_001  # one byte more than a flow file may have: the reader complains
 
 
@@ -64,6 +66,7 @@ def load_library(folder: Path) -> tuple[Library | None, Findings]:
 
     Raises NoFlowFiles, with one plain sentence, when there are none.
     """
+    logging.getLogger("transitions").setLevel(logging.WARNING)  # it names states, about symptoms
     files, unread = _read(_flow_files(folder))
     if not (files or unread):
         raise NoFlowFiles(folder)
@@ -100,7 +103,7 @@ async def chat(settings: Settings, library: Library, wishes: Wishes) -> bool:
             if wishes.fresh or recording:  # a chat that begins in the middle cannot be replayed
                 await store.forget(key)
             talk = terminal.Talk(
-                turns=Service(lambda: library, store),
+                turns=Service(lambda: library, store, LEASE_SECONDS),
                 screen=terminal.open_screen(plain=wishes.plain),
                 phrases=library.phrases,
                 recording=recording,

@@ -12,8 +12,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from painbot.dialogue.engine import step
-from painbot.dialogue.replies import Outcome, Reply, Saying, from_bytes, to_bytes
+from painbot.dialogue.replies import Effect, Outcome, Reply, Saying, from_bytes, to_bytes
 from painbot.dialogue.session import CorruptSession, Session
 from painbot.flow.model import Library
 from painbot.ports import (
@@ -32,6 +34,7 @@ _LOG = logging.getLogger(__name__)
 
 Send = Callable[[Reply], Awaitable[None]]
 Acknowledge = Callable[[], Awaitable[None]]
+Perform = Callable[[Effect], Awaitable[None]]
 
 
 class TooManyRaces(Exception):
@@ -42,34 +45,50 @@ async def _nothing() -> None:
     """Acknowledge nothing: this platform has nobody to tell."""
 
 
+async def _no_effect(effect: Effect) -> None:
+    """Perform nothing: this platform shows no trace of an answered question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """Take turns for any platform.
 
     `library` returns the library in use, so that a reload is one swapped reference.
+    `lease_seconds` is how long a sender that died keeps others from sending.
     """
 
     library: Callable[[], Library]
     store: SessionStore
+    lease_seconds: float = LEASE_SECONDS
 
     async def take(
-        self, incoming: Incoming, send: Send, acknowledge: Acknowledge = _nothing
+        self,
+        incoming: Incoming,
+        send: Send,
+        acknowledge: Acknowledge = _nothing,
+        *,
+        perform: Perform = _no_effect,
     ) -> None:
         """Take one message: commit first, then acknowledge, then send what is due.
 
-        Raises StoreUnavailable when nothing could be written; then nothing was acknowledged.
+        `perform` gets the effects of this message before the replies are sent. Raises
+        StoreUnavailable when nothing could be written; then nothing was acknowledged.
         """
         done = await self._commit(incoming)
         await acknowledge()
         if done is None:  # taken before, by a process that may have died before it sent
             await self.flush(incoming.key, send)
-        elif done.leased:
+            return
+        for effect in done.effects:
+            await perform(effect)
+        if done.leased:
             await self._send(incoming.key, done.lease, done.to_send, send)
 
     async def flush(self, key: ConversationKey, send: Send) -> None:
         """Send what was committed and never confirmed as sent, as after a crash."""
         lease = _lease()
-        await self._send(key, lease, await self.store.take_outbox(key, lease, LEASE_SECONDS), send)
+        entries = await self.store.take_outbox(key, lease, self.lease_seconds)
+        await self._send(key, lease, entries, send)
 
     async def _commit(self, incoming: Incoming) -> _Leased | None:
         """Step and commit until it is ours; None when this message was taken before."""
@@ -77,10 +96,10 @@ class Service:
             before = await self._read(incoming.key)
             library = self.library()
             outcome = step(library, before.session, incoming.event)
-            commit = _as_commit(incoming.event_id, before, outcome, library)
+            commit = self._as_commit(incoming.event_id, before, outcome, library)
             done = await self.store.commit(incoming.key, commit)
             if isinstance(done, Committed):
-                return _Leased(commit.lease, done.leased, done.to_send)
+                return _Leased(commit.lease, done.leased, done.to_send, outcome.effects)
             if isinstance(done, AlreadySeen):
                 return None
         raise TooManyRaces
@@ -103,8 +122,26 @@ class Service:
         """Send in order, confirm, and go on with what arrived meanwhile."""
         while entries:
             for entry in entries:
-                await send(from_bytes(entry.reply))
-            entries = await self.store.sent(key, lease, tuple(entry.id for entry in entries))
+                reply = _reply(entry)
+                if reply is not None:
+                    await send(reply)
+            ids = tuple(entry.id for entry in entries)
+            entries = await self.store.sent(key, lease, ids, self.lease_seconds)
+
+    def _as_commit(
+        self, event_id: str, before: _Before, outcome: Outcome, library: Library
+    ) -> Commit:
+        replies = outcome.replies
+        if before.lost:
+            replies = (Saying((library.phrases["lost"],)), *replies)
+        return Commit(
+            read=before.revision,
+            event_id=event_id,
+            session=outcome.session.to_bytes() if outcome.session is not None else None,
+            replies=tuple(to_bytes(reply) for reply in replies),
+            lease=_lease(),
+            lease_seconds=self.lease_seconds,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +160,17 @@ class _Leased:
     lease: str
     leased: bool
     to_send: tuple[OutboxEntry, ...]
+    effects: tuple[Effect, ...]
+
+
+def _reply(entry: OutboxEntry) -> Reply | None:
+    """Return the reply; one that another version wrote and none can read is passed over."""
+    try:
+        return from_bytes(entry.reply)
+    except msgspec.DecodeError:
+        _LOG.warning("a reply could not be read and was not sent; its id is %s", entry.id)
+        return None
 
 
 def _lease() -> str:
     return secrets.token_hex(8)
-
-
-def _as_commit(event_id: str, before: _Before, outcome: Outcome, library: Library) -> Commit:
-    replies = outcome.replies
-    if before.lost:
-        replies = (Saying((library.phrases["lost"],)), *replies)
-    return Commit(
-        read=before.revision,
-        event_id=event_id,
-        session=outcome.session.to_bytes() if outcome.session is not None else None,
-        replies=tuple(to_bytes(reply) for reply in replies),
-        lease=_lease(),
-        lease_seconds=LEASE_SECONDS,
-    )

@@ -48,7 +48,7 @@ def test_the_result_is_shown_again_and_its_choices_have_numbers(
     small.chat(*TO_THE_END)
     again = small.chat("3", "1")
 
-    assert again.startswith(library.phrases["resumed"])
+    assert again.startswith(library.phrases["resumed-result"])
     assert "Level of care: routine" in again
     assert library.phrases["why-result"] in again
     assert questions(again) == [WHO]

@@ -99,13 +99,13 @@ def mutated(draw: st.DrawFn, folder: Path) -> Mapping[str, bytes]:
     return texts
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(mutated(SMALL))
 def test_slips_in_a_small_library_are_findings(texts: Mapping[str, bytes]) -> None:
     check(texts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(mutated(SHIPPED))
 def test_slips_in_the_shipped_flows_are_findings(texts: Mapping[str, bytes]) -> None:
     check(texts)

@@ -145,9 +145,9 @@ def test_not_sure_counts_as_the_question_says(talk: Talk) -> None:
 
 def test_not_sure_about_a_list_walks_it_one_tick_at_a_time(talk: Talk) -> None:
     talk.tap("me", "unsure")
-    assert talk.asking.text == "Short of breath?"
+    assert talk.asking.text.endswith("Short of breath")
     talk.tap("unsure")
-    assert talk.asking.text == "Face drops?"
+    assert talk.asking.text.endswith("Face drops")
     talk.tap("no")
     talk.tap("none")
     assert talk.result.level is Level.TODAY

@@ -14,7 +14,9 @@ def test_the_published_schema_is_the_one_the_shapes_make() -> None:
 
 
 def test_the_command_prints_it() -> None:
-    run = subprocess.run([sys.executable, "-m", "painbot", "schema"], capture_output=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "painbot", "schema"], capture_output=True, check=True
+    )
     assert json.loads(run.stdout) == schema()
 
 

@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable, Iterable
 import pytest
 
 from painbot.dialogue.events import Called, Tapped, Typed
-from painbot.dialogue.replies import Asking, Choice, Reply, Saying
+from painbot.dialogue.replies import Asking, Choice, Effect, Reply, Saying
 from painbot.platforms.terminal import talk as talking
 from painbot.platforms.terminal.talk import Talk, run
 from painbot.platforms.terminal.wording import KEPT, NOT_KEPT, NOT_USED, WAIT
 from painbot.ports import ConversationKey, Incoming, StoreUnavailable
 
 Send = Callable[[Reply], Awaitable[None]]
+Perform = Callable[[Effect], Awaitable[None]]
 AWAY = "The store is away."
 CHOICES = (Choice("yes", "Yes", "Yes"), Choice("no", "No", "No"))
 
@@ -34,7 +35,7 @@ class Turns:
         self.elsewhere = 0  # how often another window still holds what is to be sent
         self.shown_elsewhere = False
 
-    async def take(self, incoming: Incoming, send: Send) -> None:
+    async def take(self, incoming: Incoming, send: Send, *, perform: Perform) -> None:
         if self.away == "before":
             raise StoreUnavailable
         self.taken.append(incoming.event)

@@ -119,9 +119,10 @@ def _list_buttons(session: Session, phrases: Mapping[str, str]) -> Iterable[Choi
 def _one_tick(walk: Walk, session: Session) -> Asking:
     tick = next_to_walk(walk, session)
     phrases = walk.library.phrases
-    text = f"{tick.say.to(walk.view.them)}?"
+    text = f"{phrases['walk-ask']} {tick.say.to(walk.view.them)}"
+    hint = "" if session.walked else phrases["walk-intro"]
     choices = yes_no(phrases, unsure=True)
-    return Asking(session.id, session.number, "one", text, choices, (), phrases["walk-intro"])
+    return Asking(session.id, session.number, "one", text, choices, (), hint)
 
 
 def _question(walk: Walk, session: Session, *, redraw: bool) -> Asking:

@@ -63,10 +63,10 @@ def _start(turn: Turn, walk: Walk, event: Called) -> Outcome:
     """Go on where the conversation was, unless another flow is asked for."""
     if event.argument and event.argument not in (*turn.session.path, turn.session.began):
         return begin(turn.library, event)
-    lead = turn.say("resumed")
     if walk.done and not turn.session.alarm:
-        return Outcome(turn.session, (lead, result(walk, turn.session, turn.at)))
-    return again(turn, walk, lead)
+        shown = result(walk, turn.session, turn.at)
+        return Outcome(turn.session, (turn.say("resumed-result"), shown))
+    return again(turn, walk, turn.say("resumed"))
 
 
 def _restart(turn: Turn, walk: Walk, event: Called) -> Outcome:

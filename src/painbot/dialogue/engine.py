@@ -16,15 +16,23 @@ from painbot.dialogue.events import Called, Event, Tapped, Typed
 from painbot.dialogue.replies import Outcome, Saying
 from painbot.dialogue.session import Session
 from painbot.dialogue.turn import Turn, again, moved
-from painbot.dialogue.walk import Walk, replay, resume
+from painbot.dialogue.walk import LimitHit, Walk, replay, resume
 from painbot.flow.model import Library
 
 
 def step(library: Library, session: Session | None, event: Event) -> Outcome:
     """Return what a message does to a conversation.
 
-    `session` None begins one. Every event is answered; nothing in it can raise.
+    `session` None begins one. Every event is answered; nothing in it can raise. A walk that
+    never ends, which no checked library has, ends the conversation instead.
     """
+    try:
+        return _step(library, session, event)
+    except LimitHit:
+        return Outcome(None, (Saying((library.phrases["lost"],)),))
+
+
+def _step(library: Library, session: Session | None, event: Event) -> Outcome:
     if session is None or session.began not in library.flows:
         return _begin(library, session, event)
     if session.digest != library.digests[session.began]:

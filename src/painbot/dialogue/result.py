@@ -77,7 +77,7 @@ def result(walk: Walk, session: Session, at: datetime, *, lowered_from: int = 0)
         sections=sections,
         choices=tuple(Choice(i, case.phrase(i), case.phrase(i)) for i in AFTER),
         contact=case.advice.contact,
-        reasons=tuple(reason.id for reason in case.advice.reasons) if level else (),
+        reasons=tuple(dict.fromkeys(r.id for r in case.advice.reasons)) if level else (),
         causes=tuple(each.cause.id for each in causes),
         tips=tuple(tip.id for tip in tips),
         meanwhile=tuple(meanwhile),
@@ -155,7 +155,9 @@ def _cause_point(case: _Case, each: _Shown) -> Point:
         details.append(f"{case.phrase('also-called')} {', '.join(cause.also_called)}")
     if each.speaks:
         details.append(f"{case.phrase('speaks-for')} {'; '.join(each.speaks)}")
-    details += [care.say.to(case.view.them) for care in cause.care if care.level > case.level]
+    lead = case.phrase("see-someone")
+    cares = (care for care in cause.care if care.level > case.level)
+    details += [f"{lead} {care.say.to(case.view.them)}" for care in cares]
     return Point(cause.name.to(case.view.them), tuple(details))
 
 
@@ -171,9 +173,9 @@ def _positive(case: _Case, screen: Screen) -> bool:
 
 
 def _meanwhile(case: _Case) -> Iterator[tuple[str, str]]:
-    for screen in _screens(case):
-        if _positive(case, screen):
-            yield from ((name, text.to(case.view.them)) for name, text in screen.meanwhile)
+    lines = list(case.library.levels[case.level].meanwhile)
+    lines += [line for s in _screens(case) if _positive(case, s) for line in s.meanwhile]
+    yield from ((name, text.to(case.view.them)) for name, text in lines)
 
 
 def _urgent(case: _Case) -> Iterator[Point]:

@@ -12,10 +12,11 @@ from painbot.flow.text import Place
 MAX_BYTES: Final = 1_000_000
 # What YAML does not take for text: control characters, halves of characters, a second BOM.
 _NO_TEXT: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DECLARED: Final = re.compile(
-    r"""^(?:flow|screen|cause):[ ]*["']?([a-z0-9-]+)"""
-    r"""|(?:^|[{,])[ \t-]*["']?([A-Za-z][A-Za-z0-9-]*)["']?[ ]*:""",
-    re.MULTILINE,
+# After flow: and the like, before a colon, or alone on a line, as if the colon were forgotten.
+_DECLARED: Final = (
+    re.compile(r"""(?:flow|screen|cause):[ ]*["']?([a-z0-9-]+)"""),
+    re.compile(r"""(?:^|[{,])[ \t-]*["']?([A-Za-z][A-Za-z0-9.-]*)["']?[ ]*:""", re.MULTILINE),
+    re.compile(r"""^[ ]*([a-z][a-z0-9-]*)[ ]*$""", re.MULTILINE),
 )
 
 
@@ -48,4 +49,4 @@ def _text(name: str, data: bytes) -> str | tuple[Place, str]:
 
 def seems_to_declare(text: str) -> Iterator[str]:
     """Yield the ids that stand in a text where ids are declared."""
-    return (each for pair in _DECLARED.findall(text) for each in pair if each)
+    return (each for pattern in _DECLARED for each in pattern.findall(text))

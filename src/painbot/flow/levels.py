@@ -59,10 +59,14 @@ class NightText:
 
 @dataclass(frozen=True, slots=True)
 class LevelCard:
-    """What a level is called, by day and by night, and why when nothing raised it."""
+    """What a level is called, by day and by night, and why when nothing raised it.
+
+    `meanwhile` is what to do until one is seen, whatever raised the level.
+    """
 
     headline: NightText
     because: Text | None = None
+    meanwhile: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

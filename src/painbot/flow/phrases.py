@@ -25,6 +25,7 @@ PHRASES: Final[tuple[str, ...]] = (
     "hint-number",
     "hint-duration",
     "walk-intro",
+    "walk-ask",
     # when something was not understood
     "unclear",
     "unclear-close",
@@ -46,6 +47,7 @@ PHRASES: Final[tuple[str, ...]] = (
     "stale-tap",
     "language",
     "resumed",
+    "resumed-result",
     "lost",
     "finished",
     "flow-changed",
@@ -68,6 +70,7 @@ PHRASES: Final[tuple[str, ...]] = (
     "maybe",
     "speaks-for",
     "also-called",
+    "see-someone",
     "what-helps",
     "meanwhile",
     "urgent",

@@ -7,6 +7,7 @@ It knows nothing of flows. This is the only module that imports yaml.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
@@ -50,6 +51,14 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+def inside(node: Node) -> Iterator[str]:
+    """Yield the words directly inside a node: its own, or its keys."""
+    if isinstance(node, Scalar):
+        yield node.value
+    elif isinstance(node, Mapping):
+        yield from (name.value for name, _ in node.entries)
+
+
 class _Refused(Exception):
     """The rest of this file cannot be read; the finding is noted already."""
 
@@ -75,6 +84,7 @@ class _Reader:
         self._name = name
         self._top = Place(name, 1, 1)
         self._lines = text.splitlines()
+        self._hashes = {number for number, line in enumerate(self._lines) if "#" in line}
         self._parser = _Loader(text)
         self._findings = findings
         self._cut: Place | None = None
@@ -143,14 +153,14 @@ class _Reader:
             self._findings.add("PB005", at)
 
     def _scalar(self, event: yaml.ScalarEvent, at: Place) -> Scalar:
-        if not event.style:  # None from one parser, nothing from the other
+        if self._hashes and not event.style:  # plain: None from one parser, "" from the other
             self._cut_by_comment(event, at)
         return Scalar(event.value, at)
 
     def _cut_by_comment(self, event: yaml.ScalarEvent, at: Place) -> None:
         """Notice `Room #2`: a real comment has a space after its #."""
         end = event.end_mark
-        if end is None or end.line >= len(self._lines):
+        if end is None or end.line not in self._hashes:
             return
         rest = self._lines[end.line][end.column :]
         comment = rest.lstrip(" ")
@@ -180,7 +190,7 @@ class _Reader:
             if self._has_value(start, key, value):
                 entries[key.value] = (key, value)
             else:
-                empty.append(key.value)
+                empty.append(key.value.split(":")[0])
                 self._findings.lose(key.value)
         return Mapping(tuple(entries.values()), at, tuple(empty))
 
@@ -203,7 +213,10 @@ class _Reader:
     def _has_value(self, start: yaml.MappingStartEvent, key: Scalar, value: Node) -> bool:
         if not isinstance(value, Scalar) or value.value or self._quoted(value):
             return True
-        if value.at != self._cut:
+        if start.flow_style and ":" in key.value:
+            why, hint = f"`{key.value}` has no space after its colon", "Write one there."
+            self._findings.add("PB002", key.at, why=why, hint=hint)
+        elif value.at != self._cut:
             self._findings.add("PB007" if start.flow_style else "PB008", key.at, key=key.value)
         return False
 

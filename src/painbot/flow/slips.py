@@ -68,6 +68,12 @@ _HERE: Final = (
         "Use spaces, two for each level.",
     ),
     Slip(
+        "expected node content",
+        "PB002",
+        "something is missing before this, or it needs quotes",
+        "Put a text that begins with a sign in quotes, and remove a comma too many.",
+    ),
+    Slip(
         "start any token",
         "PB002",
         "a text cannot begin with this sign",

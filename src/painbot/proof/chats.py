@@ -14,6 +14,7 @@ from painbot.proof.coverage import names_in
 from painbot.proof.player import Player
 from painbot.proof.script import OTHER_SCREENS, Chat, ChatLine, Given, read_chat
 
+SHOWN: Final = 120  # characters of what was said instead
 MAX_GIVEN: Final = 200  # answers in a row; a checked flow never asks so many questions
 
 
@@ -157,7 +158,8 @@ class _Play:
         text = self._library.phrases.get(wanted, wanted.strip('"'))
         told = self._player.told()
         if text not in told:
-            self._wrong(line, f"the words `{text}`", f"`{told}`")
+            said = " / ".join(told.splitlines())[:SHOWN]
+            self._wrong(line, f"the words `{text}`", f"`{said}`")
 
     def end(self, line: ChatLine) -> None:
         """Check the level of a result and whom it names."""

@@ -10,7 +10,7 @@ from painbot.flow.findings import Findings, did_you_mean, nearest
 from painbot.flow.kinds import Record, Value
 from painbot.flow.levels import LEVELS, OTHERWISE, Levels
 from painbot.flow.model import NONE, UNSURE, Reviewed
-from painbot.flow.reader import BEGIN, Scalar, read
+from painbot.flow.reader import BEGIN, Scalar, inside, read
 from painbot.flow.reader import Mapping as MappingNode
 from painbot.flow.shapes import FILES
 from painbot.flow.text import Place
@@ -45,15 +45,16 @@ class Draft:
         record = FILES[head].read(head, tree, self.findings)
         if record is not None and head in record.values:
             self._records[head].append(record)
+        else:
+            self.findings.lose(_stem(name))
 
     def _headless(self, tree: MappingNode) -> None:
         """Note that nobody can tell what a file holds, and which word may be misspelt."""
-        keys = [name.value for name, _ in tree.entries]
-        near = (nearest(key, FILES) for key in keys if key != "format")
-        meant = next((f"Did you mean `{word}:`?" for word in near if word), BEGIN)
-        self.findings.add("PB010", tree.at, hint=meant)
-        self.findings.lose(*keys)
-        self.findings.lose(*(v.value for _, v in tree.entries if isinstance(v, Scalar)))
+        keys = [*tree.empty, *(name.value for name, _ in tree.entries)]
+        self.findings.add("PB010", tree.at, hint=_heading(keys))
+        self.findings.lose(_stem(tree.at.file), *keys)
+        for _, value in tree.entries:
+            self.findings.lose(*inside(value))
 
     def records(self, head: str) -> list[Record]:
         """Return the files that hold this."""
@@ -155,8 +156,25 @@ class Draft:
         return Reviewed(found.line("on"), found.line("by"))
 
 
+def _stem(file: str) -> str:
+    """Return the id a file probably holds: most are named so."""
+    return file.rsplit("/", 1)[-1].split(".", maxsplit=1)[0]
+
+
 def _head(tree: MappingNode) -> str | None:
-    keys = [name.value for name, _ in tree.entries]
-    if not keys or "format" not in keys:
-        return None
-    return next((head for head in FILES if head in keys), None)
+    """Return what a file holds: the head it has and most of whose other keys it has."""
+    keys = {name.value for name, _ in tree.entries}
+    return next((h for h in FILES if h in keys and 2 * len(keys & _KEYS[h]) >= len(keys)), None)
+
+
+def _heading(keys: list[str]) -> str:
+    """Return how such a file should probably begin."""
+    near = (nearest(key, FILES) for key in keys if key not in ("format", *FILES))
+    if meant := next((word for word in near if word), ""):
+        return f"Did you mean `{meant}:`?"
+    likely = max(FILES, key=lambda head: len(_KEYS[head].intersection(keys)))
+    fits = len(_KEYS[likely].intersection(keys)) > 2  # noqa: PLR2004 - more than format and one
+    return f"It looks like {FILES[likely].what}: add `{likely}:` with its id." if fits else BEGIN
+
+
+_KEYS: Final = {head: {key.name for key in shape.keys} for head, shape in FILES.items()}

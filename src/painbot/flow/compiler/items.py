@@ -46,7 +46,7 @@ class ItemMaker:
     @property
     def scope(self) -> Scope:
         """Return what may be read where every question has been asked."""
-        return Scope(self.names, unasked=frozenset(self.shared))
+        return Scope(self.names, unasked=self.shared.keys())
 
     def flow_id(self, name: Scalar | None) -> str:
         """Return the id of a flow that is referred to; an unknown one is a finding."""
@@ -65,7 +65,7 @@ class ItemMaker:
         self._taken[name.value] = name
         if isinstance(value, Scalar):
             return self._use(name, value.value)
-        scope = replace(self.scope, names=dict(self.names), later=frozenset(self._later))
+        scope = Scope(self.names, self._later, unasked=self.shared.keys())
         if value.has("questions"):
             return self._group(name, value, scope)
         if value.has("go to"):

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from painbot.flow.compiler.draft import RESERVED, Draft
-from painbot.flow.compiler.vocabulary import ANY_CONTACT, condition
+from painbot.flow.compiler.ticks import TickMaker, follow_up_tick
+from painbot.flow.compiler.vocabulary import condition
 from painbot.flow.conditions import Scope, TickTarget
 from painbot.flow.conditions.names import ListTarget, Target
-from painbot.flow.kinds import Record, Value
-from painbot.flow.levels import LEVELS, Contact, Levels
+from painbot.flow.kinds import Record
+from painbot.flow.levels import Contact
 from painbot.flow.model import Rule, Screen, Tick, TickList
 from painbot.flow.reader import Scalar
-from painbot.flow.text import Text
-
-_UNSURE: Final = "unsure counts as"
 
 
 class ScreenMaker:
@@ -27,7 +24,7 @@ class ScreenMaker:
         """Take the facts that conditions may read and the contacts there are."""
         self._draft = draft
         self._facts = facts
-        self._contacts = contacts
+        self._ticks = TickMaker(draft, facts, contacts)
         self._lists: dict[str, tuple[tuple[TickList, ...], tuple[TickList, ...]]] = {}
 
     def screens(self) -> dict[str, Screen]:
@@ -54,14 +51,6 @@ class ScreenMaker:
         """Return all screens as names for conditions."""
         return {name: self.target(name) for name in self._lists}
 
-    def contact(self, record: Record, inherited: str = ANY_CONTACT) -> str:
-        """Return the contact a thing names or inherits."""
-        name = record.get("contact")
-        if name is None:
-            return inherited
-        known = self._draft.known("contact", [name], self._contacts)
-        return known[0] if known else inherited
-
     def rules(self, record: Record, scope: Scope, sources: tuple[str, ...]) -> tuple[Rule, ...]:
         """Return the rules of a screen."""
         found = (self.rule(n, r, scope, sources) for n, r in record.get("rules", ()))
@@ -75,7 +64,7 @@ class ScreenMaker:
         level = self._draft.levels(record, "at least")
         own = self._draft.sources(record, sources, f"The rule `{name.value}`")
         covers = self._draft.covers(record)
-        contact = self.contact(record)
+        contact = self._ticks.contact(record)
         because = record.get("because")
         if holds is None or level is None or because is None:
             return None
@@ -123,9 +112,10 @@ class ScreenMaker:
         pages: dict[int, list[Tick]] = {}
         seen: dict[str, Scalar] = {}
         current = 1
+        self._ticks.complete(record)
         for key, value in record.get("ticks"):
             current = max(1, value.get("page", current)) if isinstance(value, Record) else current
-            tick = self._tick(key, value, record)
+            tick = self._ticks.tick(key, value, record)
             if tick is None:
                 self._draft.findings.lose(key.value)
             elif self._once(key, seen):
@@ -156,68 +146,10 @@ class ScreenMaker:
             self._once(key, seen)
             ask = follow_up.get("ask")
             pairs = follow_up.get("ticks", ())
-            ticks = [_follow_up_tick(name, line) for name, line in pairs if self._once(name, seen)]
-            if not pairs and "ticks" not in follow_up.faulty:
+            ticks = [follow_up_tick(name, line) for name, line in pairs if self._once(name, seen)]
+            if not pairs and "ticks" in follow_up.values:
                 self._draft.findings.add("PB048", key.at)
             if ask is not None and ticks:
                 own = f"{name}.{key.value}"
                 found.append(TickList(own, name, ask, tuple(ticks), follow_up=True))
         return found
-
-    def _tick(self, name: Scalar, value: Value, screen: Record) -> Tick | None:
-        own = value if isinstance(value, Record) else Record(name.at, {})
-        say = value if isinstance(value, Text) else own.wording()
-        level = self._draft.levels(own if own.has("level") else screen, "level")
-        because = own.get("because", screen.get("because"))
-        covers = self._draft.covers(own)
-        contact = self.contact(own, self.contact(screen))
-        sources = self._tick_sources(name, own, screen)
-        self._complete(name, own, screen)
-        if level is None or because is None or not say.say:
-            return None
-        self._unsure_is_no_worse(name, own, screen, level)
-        return Tick(
-            id=name.value,
-            button=own.get("button", say),
-            say=say,
-            also=tuple(word.value for word in own.get("also", [])),
-            level=level,
-            because=because,
-            contact=contact,
-            sources=sources,
-            covers=covers,
-            unsure_as=own.line(_UNSURE) or screen.line(_UNSURE),
-            at=name.at,
-            condition=condition(self._draft, own, "if", Scope(self._facts)),
-        )
-
-    def _tick_sources(self, name: Scalar, own: Record, screen: Record) -> tuple[str, ...]:
-        if own.has("sources"):
-            return self._draft.sources(own, (), f"The tick `{name.value}`")
-        return tuple(source.value for source in screen.get("sources", []))
-
-    def _complete(self, name: Scalar, own: Record, screen: Record) -> None:
-        what = f"The tick `{name.value}` or its screen"
-        for key in ("level", "because"):
-            if not (own.has(key) or screen.has(key)):
-                self._draft.findings.add("PB012", name.at, what=what, key=key)
-        if not (own.has(_UNSURE) or screen.has(_UNSURE)):
-            self._draft.findings.add("PB038", name.at, what=what)
-
-    def _unsure_is_no_worse(self, name: Scalar, own: Record, screen: Record, level: Levels) -> None:
-        """Note a "not sure" that is worse than a yes; one that is inherited is just capped."""
-        if own.has("level") and not own.has(_UNSURE):
-            return
-        said = own.get(_UNSURE) or screen.get(_UNSURE)
-        if said is not None and said.value in LEVELS and LEVELS[said.value] > level.otherwise:
-            slots = {"name": name.value, "level": said.value}
-            self._draft.findings.add("PB039", said.at, **slots)
-
-
-def _follow_up_tick(name: Scalar, value: Value) -> Tick:
-    own = value if isinstance(value, Record) else Record(name.at, {})
-    say = value if isinstance(value, Text) else own.wording()
-    also = tuple(word.value for word in own.get("also", []))
-    unsure = own.line("unsure counts as") or "yes"
-    button = own.get("button", say)
-    return Tick(name.value, button, say, also, None, say, ANY_CONTACT, (), (), unsure, name.at)

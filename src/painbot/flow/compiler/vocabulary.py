@@ -89,7 +89,9 @@ def levels(draft: Draft) -> Mapping[Level, LevelCard]:
             headline = card.get("headline") if card else None
             if headline:
                 night = card.get("at night") or headline
-                cards[level] = LevelCard(NightText(headline, night), card.get("because"))
+                meanwhile = tuple((n.value, text) for n, text in card.get("meanwhile", ()))
+                because = card.get("because")
+                cards[level] = LevelCard(NightText(headline, night), because, meanwhile)
     records = draft.records("levels")
     needs(draft, "levels", "levels", "Add a file `levels:`.", there=bool(records))
     for record in records[1:]:

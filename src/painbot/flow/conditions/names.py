@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from painbot.flow.model import Question, Tick
@@ -45,8 +46,8 @@ class Scope:
     """
 
     names: Mapping[str, Target]
-    later: frozenset[str] = frozenset()
+    later: AbstractSet[str] = frozenset()
     promises: bool = False
     all_lists: tuple[str, ...] = field(default=())
-    unasked: frozenset[str] = frozenset()
+    unasked: AbstractSet[str] = frozenset()
     cautious: bool = False

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from painbot.dialogue.replies import Asking, Reply, Result, Saying
+from painbot.dialogue.replies import Asking, Effect, Reply, Result, Saying
 from painbot.platforms.terminal.incoming import Line, conversation_key, to_incoming
 from painbot.platforms.terminal.recording import Recording
 from painbot.platforms.terminal.wording import (
@@ -27,17 +27,18 @@ from painbot.platforms.terminal.wording import (
 )
 from painbot.ports import ConversationKey, Incoming, StoreUnavailable
 
-PATIENCE: Final = 35.0  # a little longer than another window, or one that died, may hold replies
+PATIENCE: Final = 5.0  # a little longer than another window, or one that died, may hold replies
 POLL: Final = 0.2
 TRIES: Final = 3
 
 Send = Callable[[Reply], Awaitable[None]]
+Perform = Callable[[Effect], Awaitable[None]]
 
 
 class Turns(Protocol):
     """Take one turn, or send what an earlier one left unsent."""
 
-    async def take(self, incoming: Incoming, send: Send) -> None:
+    async def take(self, incoming: Incoming, send: Send, *, perform: Perform) -> None:
         """Take one message; raise StoreUnavailable when it could not be written."""
         ...
 
@@ -82,6 +83,7 @@ class Talk:
     unsaved: bool = False
     over: bool = False
     _shown: int = 0
+    _heard: str = ""
 
     async def begin(self, flow: str) -> None:
         """Show what an earlier run left unsent, then go on where it was; questions come again."""
@@ -112,9 +114,9 @@ class Talk:
 
     async def _turn(self, line: Line) -> None:
         before, last = self._shown, self.showing
-        self.showing = None
+        self.showing, self._heard = None, line.text
         try:
-            await self.turns.take(to_incoming(line), self._send)
+            await self.turns.take(to_incoming(line), self._send, perform=self._answered)
             if self._shown == before:
                 await self._wait_for_replies(line)
         except StoreUnavailable:
@@ -141,7 +143,8 @@ class Talk:
             await self.turns.flush(conversation_key(), self._send)
             if tries and self._shown == before:
                 tries -= 1
-                await self.turns.take(to_incoming(_line("", command="start")), self._send)
+                again = to_incoming(_line("", command="start"))
+                await self.turns.take(again, self._send, perform=self._answered)
 
     async def _send(self, reply: Reply) -> None:
         self.screen.show(reply)
@@ -150,6 +153,11 @@ class Talk:
             self.showing = reply
         if self.recording:
             self.recording.shown(reply)
+
+    async def _answered(self, effect: Effect) -> None:
+        """Say how an answer was understood, unless it was typed just so."""
+        if self._heard.strip().casefold() != effect.label.casefold():
+            self.screen.tell(f"✓ {effect.label}")
 
     async def _send_again(self, reply: Reply) -> None:
         if isinstance(reply, Saying):
