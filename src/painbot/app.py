@@ -146,8 +146,8 @@ def _standing(
         if stored is None:
             return "nothing"
         session = Session.from_bytes(stored.session)
-        if session.alarm or session.changing:
-            return session.alarm or "change"
+        if session.pending or session.changing:
+            return session.pending[0] if session.pending else "change"
         return " + ".join(resume(library, session).keys_to_ask()) or "result"
 
     return here

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import pytest
-from pytest_benchmark.fixture import BenchmarkFixture
-from synthetic import shipped, synthetic
 
 from painbot.dialogue.engine import step
 from painbot.dialogue.events import Called, Event, Tapped, Typed
@@ -17,6 +16,10 @@ from painbot.flow.conditions.syntax import parse
 from painbot.flow.guards import Guards
 from painbot.flow.model import Library
 from painbot.flow.route import build_route
+from tests.benchmarks.synthetic import shipped, synthetic
+
+if TYPE_CHECKING:
+    from pytest_benchmark.fixture import BenchmarkFixture
 
 AT = datetime(2026, 11, 22, 3)  # noqa: DTZ001 - local, as a person's clock
 CALM = ("me", "none", "none", "none", "none", "40-54", "no", "side", "none", "none")
@@ -78,7 +81,9 @@ def bench_read_and_compile_300_questions(benchmark: BenchmarkFixture) -> None:
 def bench_read_and_compile_300_unseen_questions(benchmark: BenchmarkFixture) -> None:
     files = synthetic(300)
     _load(files)  # the grammar is built
-    benchmark.pedantic(_load, args=(files,), setup=parse.cache_clear, rounds=20)
+    benchmark.pedantic(  # type: ignore[no-untyped-call]
+        _load, args=(files,), setup=parse.cache_clear, rounds=20
+    )
 
 
 def bench_build_300_questions(benchmark: BenchmarkFixture, large: Library) -> None:

@@ -10,7 +10,7 @@ CAUSES = 24
 RULES = 60
 HEAD = 'reviewed: {on: 2026-11-22, by: ""}\nsources: [book]\n'
 COMMON = {
-    "facts.yaml": "facts:\n  who:\n    ask: Who is it for?\n    answers: {me: Me, adult: Another}\n",
+    "facts.yaml": "facts:\n  who: {ask: Who is it for?, answers: {me: Me, adult: Another}}\n",
     "sources.yaml": "sources:\n  book: {title: A book, by: Somebody}\n",
     "rows.yaml": "rows: {R01: A row}\n",
     "answers.yaml": "answers: {}\ncountries: {other: {say: Another country}}\n",

@@ -106,7 +106,7 @@ def test_every_label_is_understood_as_itself(choice: Choice, asked: Asked) -> No
 @given(anything | said)
 def test_any_text_is_heard_or_not(typed: str) -> None:
     found = heard(typed, WORDS)
-    assert found is None or found in WORDS.alarms
+    assert all(each in WORDS.alarms for each in found)
     assert heard(typed.swapcase().swapcase(), WORDS) == found or not typed.isascii()
 
 
@@ -133,15 +133,15 @@ PHRASES = [
     st.sampled_from(PHRASES), st.sampled_from(["no", "not", "without", "I don't have", "isn't any"])
 )
 def test_a_denied_alarm_is_never_raised(phrase: tuple[object, str], no: str) -> None:
-    assert heard(f"{no} {phrase[1]}", WORDS) is None
-    assert heard(f"my calf hurts. {no} {phrase[1]}, thanks", WORDS) is None
+    assert heard(f"{no} {phrase[1]}", WORDS) == ()
+    assert heard(f"my calf hurts. {no} {phrase[1]}, thanks", WORDS) == ()
 
 
 @given(st.sampled_from(PHRASES), anything, anything)
 def test_an_alarm_is_heard_between_any_other_sentences(
     phrase: tuple[object, str], before: str, after: str
 ) -> None:
-    assert heard(f"{before} . {phrase[1]} . {after}", WORDS) is not None
+    assert heard(f"{before} . {phrase[1]} . {after}", WORDS)
 
 
 @given(anything)

@@ -167,6 +167,7 @@ def test_every_result_says_what_to_do_why_and_what_to_watch_for() -> None:
         assert all(point.text.strip() for points in parts.values() for point in points)
         assert "not yet reviewed by a clinician" in parts["reviewed"][0].text
         assert result.reasons or result.level is Level.SELF_CARE
+        assert len(set(result.reasons)) == len(result.reasons)
 
 
 def test_below_today_there_are_causes_and_tips_and_from_today_up_neither() -> None:

@@ -461,8 +461,14 @@ class Reader:
                     self.ask(inner)
         return self.asked
 
+    def leads_on(self, each: Ask) -> bool:
+        """A question that a turning hangs on is asked while the other flow could raise."""
+        return any(
+            isinstance(item, Turn) and item.gate.on.lstrip("-") == each.name for item in self.items
+        )
+
     def ask(self, each: Ask) -> None:
-        if each.holds(self.answers) and self.level < Level.TODAY:
+        if each.holds(self.answers) and (self.level < Level.TODAY or self.leads_on(each)):
             self.asked.append(each.name)
             self.answers[each.name] = self.given.get(f"start.{each.name}", "a")
 

@@ -36,6 +36,7 @@ class Turns:
         self.shown_elsewhere = False
 
     async def take(self, incoming: Incoming, send: Send, *, perform: Perform) -> None:
+        del perform
         if self.away == "before":
             raise StoreUnavailable
         self.taken.append(incoming.event)

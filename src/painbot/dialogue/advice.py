@@ -42,9 +42,14 @@ def advice(view: View, level: Level, at: datetime) -> Advice:
 
 
 def top_reasons(view: View, level: Level) -> tuple[Raised, ...]:
-    """Return everything that gave this level, in file order."""
+    """Return everything that gave this level, in file order.
+
+    What hangs on a fact still to be asked is no reason yet.
+    """
     country = view.country()
-    return tuple(r for r in view.raised() if r.levels.for_country(country) >= level)
+    sure = level == view.floor < view.level
+    raised = (r for r in view.raised() if r.certain or not sure)
+    return tuple(r for r in raised if r.levels.for_country(country) >= level)
 
 
 def _contacts(view: View, reasons: tuple[Raised, ...], level: Level) -> tuple[str, ...]:

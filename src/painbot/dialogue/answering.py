@@ -11,8 +11,9 @@ from painbot.dialogue.asking import DONE, asked, asking
 from painbot.dialogue.events import Called, Tapped, Typed
 from painbot.dialogue.replies import Asking, Outcome, Saying
 from painbot.dialogue.session import Answered, Session
-from painbot.dialogue.turn import Turn, again, answered, moved
+from painbot.dialogue.turn import Still, Turn, again, answered, moved
 from painbot.dialogue.walk import Walk
+from painbot.flow.levels import Level
 from painbot.flow.model import NONE, UNSURE
 from painbot.flow.stops import StopKind
 
@@ -25,7 +26,7 @@ def tapped(turn: Turn, walk: Walk, event: Tapped) -> Outcome:
     session = turn.session
     if (event.conversation, event.number) != (session.id, session.number):
         return again(turn, walk, turn.say("stale-tap"))
-    if walk.done and not (session.alarm or session.changing):
+    if walk.done and not (session.pending or session.changing):
         return commands.called(turn, walk, _after_result(event))
     shown = commands.which(turn, walk) if session.changing else asking(walk, session)
     if event.choice not in {choice.id for choice in (*shown.choices, *shown.more)}:
@@ -39,7 +40,7 @@ def typed(turn: Turn, walk: Walk, event: Typed) -> Outcome:
     if len(event.text) > MAX_TEXT:
         return again(turn, walk, turn.say("too-long"))
     command = commands.named(event.text, turn.library.words)
-    idle = walk.done and not (session.alarm or session.changing)
+    idle = walk.done and not (session.pending or session.changing)
     if command and (idle or not _is_label(turn, walk, event.text)):
         return commands.called(turn, walk, Called(command, event.at, event.fresh))
     if idle:
@@ -64,7 +65,7 @@ def _take(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking, *, tap: b
     session = turn.session
     if session.changing:
         return commands.change(turn, walk, ids[0])
-    if session.alarm:
+    if session.pending:
         return _confirmed(turn, walk, ids[0] == _YES)
     if session.walked is not None:
         return ticking.one_tick(turn, walk, ids[0])
@@ -72,7 +73,7 @@ def _take(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking, *, tap: b
         return ticking.walk_on(turn, walk, tuple(f"+{tick}" for tick in session.toggled))
     if shown.kind == "any" and tap and ids[0] not in (DONE, NONE, UNSURE):
         return again(turn, walk, toggled=_toggle(session, ids[0]), unclear=0)
-    if shown.kind == "any" and ids not in ((NONE,), (UNSURE,)):
+    if shown.kind == "any" and ids != (NONE,):
         ids = _in_order(shown, {*session.toggled, *ids} - {DONE})
     return _submit(turn, walk, ids, shown)
 
@@ -84,7 +85,7 @@ def _toggle(session: Session, choice: str) -> tuple[str, ...]:
 
 def _in_order(shown: Asking, ids: Iterable[str]) -> tuple[str, ...]:
     wanted = set(ids)
-    return tuple(choice.id for choice in shown.choices if choice.id in wanted)
+    return tuple(c.id for c in (*shown.choices, *shown.more) if c.id in wanted)
 
 
 def _submit(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking) -> Outcome:
@@ -101,13 +102,18 @@ def _submit(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking) -> Outc
 def _confirmed(turn: Turn, walk: Walk, yes: bool) -> Outcome:  # noqa: FBT001
     """Take the one tap after emergency words: a yes raises, a no goes on where we were."""
     session = turn.session
+    first, rest = session.pending[0], session.pending[1:]
     if not yes:
-        number = session.number + 1
-        return again(turn, walk, turn.say("alarm-no"), alarm="", number=number, unclear=0)
-    walk.alarms = (*walk.alarms, session.alarm)
+        lines = () if rest else (turn.say("alarm-no"),)
+        return again(turn, walk, *lines, pending=rest, number=session.number + 1, unclear=0)
+    walk.alarms = (*walk.alarms, first)
     walk.refresh()
     walk.settle()
-    return moved(turn, walk, (), answered(turn, turn.line("yes")))
+    if walk.done and walk.view.level == Level.EMERGENCY:
+        rest = ()  # nothing could be worse
+    same = (walk.stop, walk.path) == (session.stop, session.path)
+    still = Still(rest, session.toggled, session.walked) if same else Still(rest)
+    return moved(turn, walk, (), answered(turn, turn.line("yes")), still)
 
 
 def _unclear(turn: Turn, walk: Walk, close: tuple[str, ...]) -> Outcome:
@@ -124,7 +130,7 @@ def _unclear(turn: Turn, walk: Walk, close: tuple[str, ...]) -> Outcome:
 
 
 def _examples(turn: Turn, walk: Walk, shown: Asking) -> list[str]:
-    helped = [] if turn.session.alarm else commands.help_lines(walk)
+    helped = [] if turn.session.pending else commands.help_lines(walk)
     if shown.kind in ("number", "duration"):
         return [*helped, turn.line(f"example-{shown.kind}")]
     labels = [f"“{choice.label}”" for choice in shown.choices[:3]]

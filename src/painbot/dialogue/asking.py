@@ -20,7 +20,7 @@ MAX_BUTTONS: Final = 20  # more numbers than this are typed, not tapped
 
 def asking(walk: Walk, session: Session, *, redraw: bool = False) -> Asking:
     """Return the question at the session's stop."""
-    if session.alarm:
+    if session.pending:
         return _alarm(walk, session)
     if walk.here.kind is StopKind.LISTS:
         if session.walked is not None:
@@ -56,6 +56,15 @@ def ticks_here(walk: Walk) -> tuple[Tick, ...]:
     return tuple(tick for _, tick in _ticks_by_ask(walk))
 
 
+def offered_ids(walk: Walk) -> tuple[str, ...]:
+    """Return the ids of what can be ticked or answered at this stop."""
+    if walk.here.kind is StopKind.LISTS:
+        return tuple(tick.id for tick in ticks_here(walk))
+    keys = walk.here.keys if walk.here.kind.asks else ()
+    questions = (walk.library.questions[key] for key in keys)
+    return tuple(a.id for q in questions for a in offered_answers(q, walk.view))
+
+
 def _ticks_by_ask(walk: Walk) -> Iterable[tuple[str, Tick]]:
     for key in walk.keys_to_ask():
         part = walk.library.lists[key]
@@ -76,7 +85,7 @@ def yes_no(phrases: Mapping[str, str], *, unsure: bool) -> tuple[Choice, ...]:
 
 
 def _alarm(walk: Walk, session: Session) -> Asking:
-    alarm = next(a for a in walk.library.words.alarms if a.id == session.alarm)
+    alarm = next(a for a in walk.library.words.alarms if a.id == session.pending[0])
     choices = yes_no(walk.library.phrases, unsure=False)
     text = alarm.ask.to(walk.view.them)
     return Asking(session.id, session.number, "one", text, choices)

@@ -11,14 +11,14 @@ from painbot.dialogue.answers import Asked, Picked, understand
 from painbot.dialogue.answers import Choice as Option
 from painbot.dialogue.events import Called, Event
 from painbot.dialogue.evidence import summary
-from painbot.dialogue.replies import Asking, Choice, Outcome, Saying
+from painbot.dialogue.replies import Asking, Choice, Outcome, Reply, Saying
 from painbot.dialogue.result import result
 from painbot.dialogue.session import Session
-from painbot.dialogue.turn import Turn, after, again, moved
+from painbot.dialogue.turn import Still, Turn, again, moved
 from painbot.dialogue.understanding.typed import bare, fold, split
 from painbot.dialogue.understanding.vocabulary import vocabulary_of
 from painbot.dialogue.walk import Walk, replay
-from painbot.flow.model import Library
+from painbot.flow.model import WHO, Library
 from painbot.flow.stops import START, StopKind
 from painbot.flow.words import Words
 
@@ -63,7 +63,7 @@ def _start(turn: Turn, walk: Walk, event: Called) -> Outcome:
     """Go on where the conversation was, unless another flow is asked for."""
     if event.argument and event.argument not in (*turn.session.path, turn.session.began):
         return begin(turn.library, event)
-    if walk.done and not turn.session.alarm:
+    if walk.done and not turn.session.pending:
         shown = result(walk, turn.session, turn.at)
         return Outcome(turn.session, (turn.say("resumed-result"), shown))
     return again(turn, walk, turn.say("resumed"))
@@ -100,13 +100,16 @@ def help_lines(walk: Walk) -> list[str]:
 def _why(turn: Turn, walk: Walk, event: Called) -> Outcome:
     """Say why this is asked, or repeat why the result is what it is."""
     del event
-    if walk.done and not turn.session.alarm:
-        return Outcome(turn.session, (_why_result(turn, walk), after(turn)))
+    if walk.done and not turn.session.pending:
+        return again(turn, walk, _why_result(turn, walk))
     return again(turn, walk, Saying(tuple(_why_lines(turn, walk))))
 
 
 def _why_lines(turn: Turn, walk: Walk) -> list[str]:
     them, library = walk.view.them, walk.library
+    if turn.session.pending:
+        alarms = (a for a in library.words.alarms if a.id == turn.session.pending[0])
+        return [alarm.because.to(them) for alarm in alarms]
     if walk.here.kind is StopKind.LISTS:
         screens = dict.fromkeys(library.lists[key].screen for key in walk.keys_to_ask())
         reasons = [library.screens[name].why.to(them) for name in screens]
@@ -133,17 +136,29 @@ def _back(turn: Turn, walk: Walk, event: Called) -> Outcome:
     del event
     session = turn.session
     number = session.number + 1
-    if session.alarm or session.changing:
-        return again(turn, walk, alarm="", changing=False, number=number)
+    if session.pending or session.changing:
+        return again(turn, walk, pending=(), number=number)
     if session.walked is not None:
         rest = session.walked[:-1] if session.walked else None
         return again(turn, walk, walked=rest, number=number)
     if session.toggled:
         return again(turn, walk, toggled=(), number=number)
     passed = replay(turn.library, session).trace
+    if session.alarms and (walk.done or not passed):
+        return _anew(turn, (), session.alarms[:-1], turn.say("went-back"))
     if not passed:
         return again(turn, walk, turn.say("nothing-to-undo"))
-    return moved(turn, replay(turn.library, session, passed[-1]), [turn.say("went-back")])
+    return _anew(turn, passed[-1], session.alarms, turn.say("went-back"))
+
+
+def _anew(turn: Turn, without: tuple[str, ...], alarms: tuple[str, ...], *before: Reply) -> Outcome:
+    """Walk again without some answers; about somebody else, without what was told so far too."""
+    told = turn.session.told
+    if WHO in without:
+        alarms, told = (), 0
+    session = msgspec.structs.replace(turn.session, alarms=alarms, told=told)
+    fresh = Turn(turn.library, session, turn.at)
+    return moved(fresh, replay(turn.library, session, without), before, (), Still(lowering=True))
 
 
 def _change(turn: Turn, walk: Walk, event: Called) -> Outcome:
@@ -195,8 +210,8 @@ def change(turn: Turn, walk: Walk, key: str) -> Outcome:
     stops = replay(turn.library, turn.session).trace
     keys = next((keys for keys in stops if key in keys), ())
     if not keys:
-        return again(turn, walk, turn.say("nothing-to-change"), changing=False)
-    return moved(turn, replay(turn.library, turn.session, keys))
+        return again(turn, walk, turn.say("nothing-to-change"))
+    return _anew(turn, keys, turn.session.alarms)
 
 
 _COMMANDS: Final[Mapping[str, Callable[[Turn, Walk, Called], Outcome]]] = {

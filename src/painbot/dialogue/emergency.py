@@ -32,8 +32,8 @@ class _Phrase(NamedTuple):
     turned: bool
 
 
-def heard(typed: str, words: Words) -> Alarm | None:
-    """Return the most severe alarm whose words were typed and not denied, or None."""
+def heard(typed: str, words: Words) -> tuple[Alarm, ...]:
+    """Return the alarms whose words were typed and not denied, the most severe first."""
     return _listener(vocabulary_of(words)).hear(typed)
 
 
@@ -66,8 +66,8 @@ class _Listener:
         if words:
             self._first.setdefault(words[0], []).append(_Phrase(words, rank, turned))
 
-    def hear(self, typed: str) -> Alarm | None:
-        """Return the most severe alarm in the text."""
+    def hear(self, typed: str) -> tuple[Alarm, ...]:
+        """Return the alarms in the text, the most severe first."""
         tokens = self._vocabulary.tokens(typed)
         each = {token: self._forms(token) for token in set(tokens)}
         forms = [each[token] for token in tokens]
@@ -82,7 +82,7 @@ class _Listener:
                 place = max(end for end, _ in ends)
             else:
                 place += denial.read(tokens, place)
-        return self._alarms[min(found)] if found else None
+        return tuple(self._alarms[rank] for rank in sorted(set(found)))
 
     def _forms(self, token: str) -> tuple[str, ...]:
         """Return the word, its stem if it has one, and what it may be a misspelling of."""

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import msgspec
-
 from painbot.dialogue import answering, commands
 from painbot.dialogue.emergency import heard
 from painbot.dialogue.events import Called, Event, Tapped, Typed
 from painbot.dialogue.replies import Outcome, Saying
 from painbot.dialogue.session import Session
-from painbot.dialogue.turn import Turn, again, moved
+from painbot.dialogue.standing import fits, standing, with_known_alarms
+from painbot.dialogue.turn import Still, Turn, again, moved
 from painbot.dialogue.walk import LimitHit, Walk, replay, resume
 from painbot.flow.model import Library
 
@@ -34,8 +33,9 @@ def step(library: Library, session: Session | None, event: Event) -> Outcome:
 
 def _step(library: Library, session: Session | None, event: Event) -> Outcome:
     if session is None or session.began not in library.flows:
-        return _begin(library, session, event)
-    if session.digest != library.digests[session.began]:
+        return _begin(library, event, lost=session is not None)
+    session = with_known_alarms(library, session)
+    if session.digest != library.digests[session.began] or not fits(library, session):
         return _after_edit(library, session, event)
     return _handle(Turn(library, session, event.at), resume(library, session), event)
 
@@ -45,35 +45,45 @@ def _handle(turn: Turn, walk: Walk, event: Event) -> Outcome:
         return answering.tapped(turn, walk, event)
     if isinstance(event, Called):
         return commands.called(turn, walk, event)
-    alarm = heard(event.text, turn.library.words)
-    if alarm is not None and alarm.id not in (*walk.alarms, turn.session.alarm):
-        changes = {"alarm": alarm.id, "number": turn.session.number + 1, "unclear": 0}
-        return again(turn, walk, **changes)
+    session = turn.session
+    found = (alarm.id for alarm in heard(event.text, turn.library.words))
+    new = tuple(each for each in found if each not in (*walk.alarms, *session.pending))
+    if new:
+        pending = (*session.pending, *new)
+        return again(turn, walk, pending=pending, number=session.number + 1, unclear=0)
     return answering.typed(turn, walk, event)
 
 
-def _begin(library: Library, session: Session | None, event: Event) -> Outcome:
+def _begin(library: Library, event: Event, *, lost: bool) -> Outcome:
     """Begin a conversation; emergency words in a first message count."""
     first = commands.begin(library, event)
-    if session is not None:  # the flow it began in is gone
-        lost = Saying((library.phrases["lost"],))
-        return replace(first, replies=(lost, *first.replies))
-    if isinstance(event, Typed) and heard(event.text, library.words) is not None:
-        return step(library, first.session, event)
-    return first
+    before = (Saying((library.phrases["lost"],)),) if lost else ()
+    if isinstance(event, Typed) and heard(event.text, library.words):
+        first = step(library, first.session, event)
+    return replace(first, replies=(*before, *first.replies))
 
 
 def _after_edit(library: Library, session: Session, event: Event) -> Outcome:
     """Replay the answers through flows that were edited meanwhile; nothing is dropped silently."""
     walk = replay(library, session)
     turn = Turn(library, session, event.at)
-    if walk.stop == session.stop and walk.path == session.path:
-        fresh = msgspec.structs.replace(
-            session,
-            digest=library.digests[session.began],
-            answers=tuple(walk.answers.values()),
-            toggled=(),
-            walked=None,
-        )
+    same = (walk.stop, walk.path) == (session.stop, session.path)
+    if same and not (walk.done and walk.view.level != session.told):
+        fresh = standing(walk, session)
         return _handle(Turn(library, fresh, event.at), resume(library, fresh), event)
-    return moved(turn, walk, [turn.say("flow-changed")])
+    still = Still(pending=session.pending, lowering=True)
+    first = moved(turn, walk, [turn.say("flow-changed")], (), still)
+    if not _still_counts(library, event):
+        return first
+    second = step(library, first.session, event)
+    return replace(second, replies=(*first.replies[:-1], *second.replies))
+
+
+def _still_counts(library: Library, event: Event) -> bool:
+    """Return whether a message means the same whatever is asked now."""
+    if isinstance(event, Called):
+        return event.command != "start"
+    if isinstance(event, Tapped):
+        return False
+    words = library.words
+    return bool(heard(event.text, words) or commands.named(event.text, words))

@@ -121,7 +121,7 @@ def _section(case: _Case, name: str, title: str, points: Iterable[Point]) -> Ite
 
 
 def _lowered(case: _Case, before: int) -> Iterator[Section]:
-    if before > case.level and before >= Level.TODAY:
+    if before > case.level:
         headline = case.library.levels[Level(before)].headline.day.to(case.view.them)
         yield Section("lowered", "", (Point(case.phrase("lowered-result"), (headline,)),))
 
@@ -185,7 +185,7 @@ def _urgent(case: _Case) -> Iterator[Point]:
 
 
 def _check_again(case: _Case) -> Iterator[Point]:
-    text = case.flow.check_again.get(case.level)
+    text = case.flow.check_again.get(case.level, case.library.levels[case.level].check_again)
     if text is not None:
         yield Point(text.to(case.view.them))
 

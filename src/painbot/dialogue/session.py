@@ -36,8 +36,9 @@ class Session(msgspec.Struct, frozen=True, array_like=True):
     current one), `stop` the id of what is being asked. `kept` are answers to reuse once
     their questions come again. `toggled` are ticks not sent yet; `walked` the ticks of a
     list answered one at a time (`+id`, `-id`, `?id`), or None when it is not walked.
-    `alarm` waits for a tap to confirm it; `alarms` are confirmed. `told` is the highest
-    level the person was told. `number` is new with every question asked.
+    `pending` alarms wait for a tap to confirm them, one after another; `alarms` are
+    confirmed. `told` is the highest level the person was told. `number` is new with every
+    question asked.
     """
 
     id: str
@@ -51,7 +52,7 @@ class Session(msgspec.Struct, frozen=True, array_like=True):
     kept: tuple[Answered, ...] = ()
     toggled: tuple[str, ...] = ()
     walked: tuple[str, ...] | None = None
-    alarm: str = ""
+    pending: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
     told: int = 0
     unclear: int = 0

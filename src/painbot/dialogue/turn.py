@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -35,11 +36,31 @@ class Turn:
         return Saying(tuple(self.line(phrase) for phrase in phrases))
 
 
+@dataclass(frozen=True, slots=True)
+class Still:
+    """What is still open after a turn that moved: alarms to confirm, ticks not sent yet.
+
+    `lowering` is true where an answer was taken back or a flow was edited.
+    """
+
+    pending: tuple[str, ...] = ()
+    toggled: tuple[str, ...] = ()
+    walked: tuple[str, ...] | None = None
+    lowering: bool = False
+
+
+NOTHING: Final = Still()
+
+
 def moved(
-    turn: Turn, walk: Walk, before: Iterable[Reply] = (), effects: Iterable[Effect] = ()
+    turn: Turn,
+    walk: Walk,
+    before: Iterable[Reply] = (),
+    effects: Iterable[Effect] = (),
+    still: Still = NOTHING,
 ) -> Outcome:
     """Return the outcome of a turn that moved the conversation."""
-    told, notices = _tell(turn, walk)
+    told, notices = _tell(turn, walk, lowering=still.lowering)
     session = msgspec.structs.replace(
         turn.session,
         path=walk.path,
@@ -48,9 +69,9 @@ def moved(
         number=turn.session.number + 1,
         answers=tuple(walk.answers.values()),
         kept=() if walk.done else tuple(walk.kept.values()),
-        toggled=(),
-        walked=None,
-        alarm="",
+        toggled=still.toggled,
+        walked=still.walked,
+        pending=still.pending,
         alarms=walk.alarms,
         told=told,
         unclear=0,
@@ -62,17 +83,17 @@ def moved(
 
 def again(turn: Turn, walk: Walk, *before: Reply, **changes: object) -> Outcome:
     """Return the outcome of a turn that asks the same question again."""
-    session = msgspec.structs.replace(turn.session, **changes) if changes else turn.session
+    session = msgspec.structs.replace(turn.session, **{"changing": False, **changes})
+    if walk.done and not session.pending:
+        return Outcome(session, (*before, after(turn, session)))
     redraw = "toggled" in changes and "number" not in changes
-    if walk.done and not session.alarm:
-        return Outcome(session, (*before, after(turn)))
     return Outcome(session, (*before, asking(walk, session, redraw=redraw)))
 
 
-def after(turn: Turn) -> Asking:
+def after(turn: Turn, session: Session) -> Asking:
     """Return what can still be done after a result."""
     choices = tuple(Choice(name, turn.line(name), turn.line(name)) for name in AFTER)
-    return Asking(turn.session.id, turn.session.number, "one", turn.line("finished"), choices)
+    return Asking(session.id, session.number, "one", turn.line("finished"), choices)
 
 
 def answered(turn: Turn, label: str) -> tuple[Effect, ...]:
@@ -81,12 +102,12 @@ def answered(turn: Turn, label: str) -> tuple[Effect, ...]:
 
 
 def _last(turn: Turn, walk: Walk, session: Session) -> Reply:
-    if not walk.done:
+    if session.pending or not walk.done:
         return asking(walk, session)
     return result(walk, session, turn.at, lowered_from=turn.session.told)
 
 
-def _tell(turn: Turn, walk: Walk) -> tuple[int, list[Reply]]:
+def _tell(turn: Turn, walk: Walk, *, lowering: bool) -> tuple[int, list[Reply]]:
     """Tell an urgent level before more is asked, and never lower one silently."""
     before = turn.session.told
     if walk.done:
@@ -96,6 +117,4 @@ def _tell(turn: Turn, walk: Walk) -> tuple[int, list[Reply]]:
         urgent = advice(walk.view, Level(now), turn.at)
         lines = (turn.line("told-hospital"), *urgent.lines, *urgent.because)
         return now, [Saying((*lines, turn.line("more-questions")), Level(now))]
-    if now < before and before >= Level.TODAY:
-        return before, [turn.say("lowered")]
-    return max(before, now) if now >= Level.HOSPITAL else before, []
+    return before, [turn.say("lowered")] if lowering and now < before else []

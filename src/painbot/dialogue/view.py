@@ -14,7 +14,8 @@ from painbot.flow.text import Text
 class Raised:
     """One thing that raised the level: a tick, a rule or an alarm.
 
-    `levels` is what it gives; `doubtful` tells that it was answered "not sure".
+    `levels` is what it gives; `doubtful` tells that it was answered "not sure", `certain`
+    that it holds whatever facts still to be asked turn out to be.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Raised:
     tick: tuple[str, Tick] | None = None
     rule: Rule | None = None
     doubtful: bool = False
+    certain: bool = True
 
 
 class View:
@@ -53,10 +55,10 @@ class View:
         self._level: int = -1
         self._floor: int = -1
 
-    def opened(self, key: str) -> View:
-        """Return this view with one follow-up list counting as unknown."""
+    def opened(self, keys: frozenset[str]) -> View:
+        """Return this view with these follow-up lists counting as unknown."""
         view = View(self.library, self.path, self.picks, self.doubts, self.alarms)
-        view.open = frozenset({key})
+        view.open = keys
         view._level, view._floor = self.level, self.floor
         return view
 
@@ -93,15 +95,17 @@ class View:
                 yield levels, True
         for rule in self._rules():
             if rule.condition.may(self):
-                yield rule.level, rule.condition.must(self) or not self._hangs(rule)
+                yield rule.level, self._certain(rule)
         for alarm in self.library.words.alarms if self.alarms else ():
             if alarm.id in self.alarms:
                 yield Levels(alarm.level), True
 
-    def _hangs(self, rule: Rule) -> bool:
-        """Return whether the rule reads a fact that is not asked yet."""
+    def _certain(self, rule: Rule) -> bool:
+        """Return whether a rule that may hold does so whatever is still to be asked."""
+        if rule.condition.must(self):
+            return True
         facts = self.library.facts
-        return any(key in facts and key not in self.picks for key in rule.condition.reads)
+        return not any(key in facts and key not in self.picks for key in rule.condition.reads)
 
     def _ticks(self) -> Iterator[tuple[str, Tick, bool]]:
         lists = self.library.lists
@@ -115,13 +119,16 @@ class View:
                         yield key, tick, tick.id not in picks
 
     def _rules(self) -> Iterator[Rule]:
-        asked = dict.fromkeys(
-            lists[key].screen for key in self.picks if key in (lists := self.library.lists)
-        )
-        for screen in asked:
-            yield from self.library.screens[screen].rules
-        for flow in self.path:
-            yield from self.library.flows[flow].rules
+        """Yield the rules of all flows walked through and of their screens, each once."""
+        library = self.library
+        seen: set[str] = set()
+        for name in self.path:
+            flow = library.flows[name]
+            for screen in (each for group in flow.screens for each in group):
+                if screen not in seen:
+                    seen.add(screen)
+                    yield from library.screens[screen].rules
+            yield from flow.rules
 
     @property
     def them(self) -> bool:
@@ -150,7 +157,13 @@ class View:
         for rule in self._rules():
             if rule.condition.may(self):
                 yield Raised(
-                    rule.id, rule.level, rule.because, rule.contact, rule.sources, None, rule
+                    rule.id,
+                    rule.level,
+                    rule.because,
+                    rule.contact,
+                    rule.sources,
+                    rule=rule,
+                    certain=self._certain(rule),
                 )
 
     def country(self) -> str | None:

@@ -58,6 +58,7 @@ class Walk:
         """Take answers; they count from here on."""
         keys = []
         for each in answered:
+            self.kept.pop(each.key, None)  # a new answer is not overtaken by an old one
             self.answers[each.key] = each
             self.picks[each.key] = each.picks
             if each.doubts:
@@ -114,8 +115,6 @@ class Walk:
         found = [self.kept[key] for key in keys if key in self.kept and self._fits(self.kept[key])]
         if len(found) < len(keys):
             return False
-        for key in keys:
-            del self.kept[key]
         self.record(found)
         return here.kind.asks
 
@@ -162,7 +161,7 @@ def replay(library: Library, session: Session, without: Iterable[str] = ()) -> W
     dropped = frozenset(without)
     walk = Walk(library, (session.began,))
     if WHO not in dropped:
-        everything = (*session.answers, *session.kept)
+        everything = (*session.kept, *session.answers)
         known = library.questions.keys() | library.lists.keys()
         walk.kept = {e.key: e for e in everything if e.key in known and e.key not in dropped}
     walk.go_on()

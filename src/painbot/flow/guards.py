@@ -1,12 +1,12 @@
 """When a stop may be entered: conditions, what is answered already, and what could still raise.
 
-Stopping follows from the guards alone: a stop whose reach is not above the level reached
-is never entered, so an emergency ends at once and nothing worse is ever skipped.
+Stopping follows from the guards alone: a stop whose reach is not above the level that is
+certain is never entered, so an emergency ends at once and nothing worse is ever skipped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from painbot.flow.contents import all_questions
 from painbot.flow.model import (
@@ -15,6 +15,7 @@ from painbot.flow.model import (
     Group,
     Library,
     Question,
+    Rule,
     Screen,
     Signpost,
     TickList,
@@ -35,15 +36,15 @@ class Guards:
     def question(self, question: Question, reach: Reach) -> Guard:
         """Enter while the question is not answered, its condition may hold, and it matters."""
         key, condition = question.key, question.condition
-        matters = _matters(reach)
+        matters = self._matters(reach)
         if condition is None:
             return lambda view: key not in view.picks and matters(view)
         may = condition.may
         return lambda view: key not in view.picks and matters(view) and may(view)
 
-    def fact_of_rules(self, fact: Question, screen: Screen) -> Guard:
-        """Enter when a rule of the screen hangs on the fact and would raise the level."""
-        rules = [rule for rule in screen.rules if fact.key in rule.condition.reads]
+    def fact_of_rules(self, fact: Question, rules: Iterable[Rule]) -> Guard:
+        """Enter when one of the rules hangs on the fact and would raise the level."""
+        readers = [rule for rule in rules if fact.key in rule.condition.reads]
         may = fact.condition.may if fact.condition else None
 
         def hangs(view: RouteView) -> bool:
@@ -53,7 +54,7 @@ class Guards:
                 rule.level.otherwise > view.floor
                 and rule.condition.may(view)
                 and not rule.condition.must(view)
-                for rule in rules
+                for rule in readers
             )
 
         return hangs
@@ -67,7 +68,7 @@ class Guards:
 
         Nobody is sent to another topic because of what they would rather not say.
         """
-        matters = _matters((TODAY, *self.reaches.reach_of_flow(signpost.go_to)))
+        matters = self._matters((TODAY, *self.reaches.reach_of_flow(signpost.go_to)))
         if signpost.condition is None:
             return matters
         must = signpost.condition.must
@@ -81,73 +82,78 @@ class Guards:
         """Return the ways out: (stop or "" for any, target, guard)."""
         found: list[tuple[str, str, Guard]] = []
         if flow.suits is not None and flow.otherwise:
-            guard = _unsuited(flow.suits, (TODAY, *self.reaches.reach_of_flow(flow.otherwise)))
+            guard = self._unsuited(flow.suits, (TODAY, *self.reaches.reach_of_flow(flow.otherwise)))
             found.append(("", f"to:{flow.otherwise}", guard))
         for question in all_questions(flow.items):
             for answer in question.answers:
                 if answer.go_to:
                     reach = (TODAY, *self.reaches.reach_of_flow(answer.go_to))
-                    guard = _picked(question.key, answer.id, reach)
+                    guard = self._picked(question.key, answer.id, reach)
                     found.append((f"question:{question.id}", f"to:{answer.go_to}", guard))
         return found
 
-    def lists(self, keys: Iterable[str]) -> tuple[Guard, ...]:
+    def lists(self, keys: Iterable[str], rules: Sequence[Rule]) -> tuple[Guard, ...]:
         """Return the guard of each list that is shown in one message."""
-        return tuple(self._list(self._library.lists[key]) for key in keys)
+        return tuple(self._list(self._library.lists[key], rules) for key in keys)
 
-    def _list(self, part: TickList) -> Guard:
+    def _list(self, part: TickList, rules: Sequence[Rule]) -> Guard:
         screen = self._library.screens[part.screen]
         reach = self.reaches.reach_of_list(part.key)
         if part.follow_up:
-            return self._follow_up(part, screen)
+            readers = [rule for rule in rules if part.key in rule.condition.reads]
+            return self._follow_up(part, screen, readers)
         conditions = [tick.condition for tick in part.ticks]
         shown = None if None in conditions else [c.may for c in conditions if c is not None]
         may = screen.condition.may if screen.condition else None
 
         def askable(view: RouteView) -> bool:
-            if part.key in view.picks or view.level >= reach or (may and not may(view)):
+            if part.key in view.picks or view.floor >= reach or (may and not may(view)):
                 return False
             return shown is None or any(each(view) for each in shown)
 
         return askable
 
-    def _follow_up(self, part: TickList, screen: Screen) -> Guard:
+    def _matters(self, reach: Reach) -> Guard:
+        """Hold while something not asked yet could give more than the level that is certain."""
+        best: dict[str, int] = {}
+        for key, level in reach:
+            best[key] = max(level, best.get(key, 0))
+        always = best.pop("", 0)
+        lists = [(key, most, self._screen_may(key)) for key, most in best.items()]
+
+        def matters(view: RouteView) -> bool:
+            level = view.floor  # the level itself may hang on a fact that is still to be asked
+            if level < always:
+                return True
+            return any(
+                most > level and key not in view.picks and may(view) for key, most, may in lists
+            )
+
+        return matters
+
+    def _screen_may(self, key: str) -> Guard:
+        condition = self._library.screens[self._library.lists[key].screen].condition
+        return condition.may if condition else lambda _view: True
+
+    def _unsuited(self, suits: Condition, reach: Reach) -> Guard:
+        may, matters = suits.may, self._matters(reach)
+        return lambda view: not may(view) and matters(view)
+
+    def _picked(self, key: str, answer: str, reach: Reach) -> Guard:
+        matters = self._matters(reach)
+        return lambda view: answer in view.picks.get(key, ()) and matters(view)
+
+    def _follow_up(self, part: TickList, screen: Screen, readers: Sequence[Rule]) -> Guard:
         """Ask a follow-up list only after a tick, and only if it could raise the level."""
-        rules = [rule for rule in screen.rules if part.key in rule.condition.reads]
         pages = [page.key for page in screen.lists]
+        others = frozenset(each.key for each in screen.then)
 
         def askable(view: RouteView) -> bool:
             ticked = any(view.picks.get(key) or view.doubts.get(key) for key in pages)
             if part.key in view.picks or not ticked:
                 return False
-            opened = view.opened(part.key)
-            return any(r.level.otherwise > view.level and r.condition.may(opened) for r in rules)
+            opened = view.opened(others - view.picks.keys())
+            high = (rule for rule in readers if rule.level.otherwise > view.floor)
+            return any(rule.condition.may(opened) for rule in high)
 
         return askable
-
-
-def _matters(reach: Reach) -> Guard:
-    """Hold while something not asked yet could give more than the level reached."""
-    best: dict[str, int] = {}
-    for key, level in reach:
-        best[key] = max(level, best.get(key, 0))
-    always = best.pop("", 0)
-    lists = tuple(best.items())
-
-    def matters(view: RouteView) -> bool:
-        level = view.level
-        if level < always:
-            return True
-        return any(most > level and key not in view.picks for key, most in lists)
-
-    return matters
-
-
-def _unsuited(suits: Condition, reach: Reach) -> Guard:
-    may, matters = suits.may, _matters(reach)
-    return lambda view: not may(view) and matters(view)
-
-
-def _picked(key: str, answer: str, reach: Reach) -> Guard:
-    matters = _matters(reach)
-    return lambda view: answer in view.picks.get(key, ()) and matters(view)

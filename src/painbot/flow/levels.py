@@ -67,6 +67,7 @@ class LevelCard:
     headline: NightText
     because: Text | None = None
     meanwhile: tuple[tuple[str, Text], ...] = ()
+    check_again: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

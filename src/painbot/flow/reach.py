@@ -40,6 +40,24 @@ class Reaches:
         for rule in all_rules(library):
             for key in rule.condition.reads:
                 self._rules_by_key.setdefault(key, []).append(rule)
+        self._turnings: dict[str, list[str]] = {}
+        for flow in library.flows.values():
+            self._note_turnings(flow.items, frozenset())
+
+    def _note_turnings(self, items: Iterable[Item], outer: frozenset[str]) -> None:
+        """Note which flows hang on the answers that conditions of turnings read."""
+        for item in items:
+            reads = outer | self.facts_read_by(item)
+            if isinstance(item, Group):
+                self._note_turnings(item.items, reads)
+            elif not isinstance(item, Use):
+                targets = (
+                    [item.go_to]
+                    if isinstance(item, Signpost)
+                    else [answer.go_to for answer in item.answers if answer.go_to]
+                )
+                for key in reads:
+                    self._turnings.setdefault(key, []).extend(targets)
 
     def reach_of_list(self, key: str) -> int:
         """Return the highest level a list's ticks, or any rule that reads it, can give."""
@@ -63,8 +81,12 @@ class Reaches:
         return tuple((part.key, top) for part in screen.lists)
 
     def reach_of_question(self, question: Question) -> Reach:
-        """Return `today`, and the lists of every flow an answer hands over to."""
+        """Return `today`, and the lists of every flow that its answer can lead to.
+
+        An answer leads there itself, or through a turning whose condition reads it.
+        """
         targets = [answer.go_to for answer in question.answers if answer.go_to]
+        targets += self._turnings.get(question.key, ())
         return (TODAY, *(part for name in targets for part in self.reach_of_flow(name)))
 
     def reach_of_fact(self, flow: Flow, key: str) -> Reach:
@@ -99,11 +121,6 @@ class Reaches:
         """Return what must be known before the screen is shown."""
         ticks = (tick.condition for part in screen.lists for tick in part.ticks)
         return _reads([screen.condition, *ticks])
-
-    def facts_of_rules(self, screen: Screen) -> tuple[str, ...]:
-        """Return the facts its rules read: asked after its lists, where they matter."""
-        reads = _reads([rule.condition for rule in screen.rules])
-        return tuple(key for key in self.library.facts if key in reads)
 
     def facts_read_by(self, item: Item) -> frozenset[str]:
         """Return what an item of a flow reads before it is asked."""

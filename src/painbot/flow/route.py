@@ -54,6 +54,8 @@ class _Stops:
         self._stops: list[Stop] = [Stop(START, StopKind.START)]
         self._explicit = {item.key for item in flow.items if isinstance(item, Use)}
         self._waiting = [rule.condition.reads for rule in flow.rules]
+        own = (library.screens[name] for group in flow.screens for name in group)
+        self._rules = [*(rule for screen in own for rule in screen.rules), *flow.rules]
 
     def all(self) -> list[Stop]:
         """Return the stops in order, the start first."""
@@ -106,9 +108,14 @@ class _Stops:
 
     def _facts_after(self, screen: Screen, after: str) -> None:
         """Ask what the level of something just ticked hangs on."""
+        keys = {part.key for part in (*screen.lists, *screen.then)}
+        rules = [
+            r for r in self._rules if r in screen.rules or not keys.isdisjoint(r.condition.reads)
+        ]
         guards = {
-            key: self._guards.fact_of_rules(self._library.facts[key], screen)
-            for key in self._guards.reaches.facts_of_rules(screen)
+            key: self._guards.fact_of_rules(fact, rules)
+            for key, fact in self._library.facts.items()
+            if any(key in rule.condition.reads for rule in rules)
         }
         if COUNTRY in self._library.facts and self._guards.reaches.asks_country(screen):
             both = (*([guards[COUNTRY]] if COUNTRY in guards else []), self._guards.country())
@@ -124,7 +131,7 @@ class _Stops:
     def _lists(self, keys: list[str]) -> None:
         reach = max(self._guards.reaches.reach_of_list(key) for key in keys)
         name = "screen:" + "+".join(keys)
-        each = self._guards.lists(keys)
+        each = self._guards.lists(keys, self._rules)
         stop = Stop(name, StopKind.LISTS, tuple(keys), _any_of(each), reach=reach, each=each)
         self._stops.append(stop)
 

@@ -144,6 +144,7 @@ LEVEL_CARD: Final = Shape(
         Key("at night", TEXT),
         Key("because", TEXT),
         Key("meanwhile", MapOf(TEXT), help="What to do until one is seen, from `today` up."),
+        Key("check again", TEXT, help="When to look again; a flow may say another time."),
     ),
 )
 BY_LEVEL: Final = tuple(Key(level, NIGHT_TEXT) for level in LEVELS)

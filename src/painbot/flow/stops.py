@@ -39,8 +39,8 @@ class RouteView(View, Protocol):
         """Return the level that is certain whatever facts still to be asked turn out to be."""
         ...
 
-    def opened(self, key: str, /) -> RouteView:
-        """Return this view with one follow-up list counting as unknown."""
+    def opened(self, keys: frozenset[str], /) -> RouteView:
+        """Return this view with these follow-up lists counting as unknown."""
         ...
 
 

@@ -78,7 +78,7 @@ class Player:
     def idle(self) -> bool:
         """Return whether no whole question of the flow is being asked."""
         session = self.session
-        if session is None or session.alarm or session.changing or session.walked is not None:
+        if session is None or session.pending or session.changing or session.walked is not None:
             return True
         return self.walk.done
 
@@ -94,8 +94,8 @@ class Player:
         session = self.session
         if session is None:
             return frozenset({"nothing"})
-        if session.alarm:
-            return frozenset({session.alarm, "alarm"})
+        if session.pending:
+            return frozenset({session.pending[0], "alarm"})
         walk = self.walk
         names = {n for key in walk.keys_to_ask() for n in (key, key.rsplit(".", 1)[-1])}
         if session.walked is not None and not walk.done:

@@ -91,7 +91,8 @@ def levels(draft: Draft) -> Mapping[Level, LevelCard]:
                 night = card.get("at night") or headline
                 meanwhile = tuple((n.value, text) for n, text in card.get("meanwhile", ()))
                 because = card.get("because")
-                cards[level] = LevelCard(NightText(headline, night), because, meanwhile)
+                later = card.get("check again")
+                cards[level] = LevelCard(NightText(headline, night), because, meanwhile, later)
     records = draft.records("levels")
     needs(draft, "levels", "levels", "Add a file `levels:`.", there=bool(records))
     for record in records[1:]:

@@ -9,7 +9,7 @@ from typing import Final
 from painbot.flow.conditions import closures
 from painbot.flow.conditions.amounts import accepted_amounts
 from painbot.flow.conditions.closures import Compiled
-from painbot.flow.conditions.names import ListTarget, QuestionTarget, Scope, Target, TickTarget
+from painbot.flow.conditions.names import ListTarget, QuestionTarget, Scope, TickTarget
 from painbot.flow.conditions.syntax import (
     MAX_LENGTH,
     AtLeast,
@@ -55,7 +55,7 @@ def compile_condition(scalar: Scalar, scope: Scope, findings: Findings) -> Condi
 
 
 def _slip_hint(near: str) -> str:
-    return next((hint for signs, hint in _SLIPS if near[:1] in signs and near), _GRAMMAR_HINT)
+    return next((hint for signs, hint in _SLIPS if near and near[0] in signs), _GRAMMAR_HINT)
 
 
 class _Compiler:
@@ -230,6 +230,3 @@ def _any_positive(keys: tuple[str, ...]) -> Compiled:
         return any(view.picks.get(key) for key in keys)
 
     return Compiled(positive, positive, lambda _view: (), frozenset(keys))
-
-
-__all__ = ["Target", "compile_condition"]
