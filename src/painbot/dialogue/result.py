@@ -155,9 +155,7 @@ def _cause_point(case: _Case, each: _Shown) -> Point:
         details.append(f"{case.phrase('also-called')} {', '.join(cause.also_called)}")
     if each.speaks:
         details.append(f"{case.phrase('speaks-for')} {'; '.join(each.speaks)}")
-    lead = case.phrase("see-someone")
-    cares = (care for care in cause.care if care.level > case.level)
-    details += [f"{lead} {care.say.to(case.view.them)}" for care in cares]
+    details += [care.say.to(case.view.them) for care in cause.care if care.level > case.level]
     return Point(cause.name.to(case.view.them), tuple(details))
 
 

@@ -70,7 +70,6 @@ PHRASES: Final[tuple[str, ...]] = (
     "maybe",
     "speaks-for",
     "also-called",
-    "see-someone",
     "what-helps",
     "meanwhile",
     "urgent",
