@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from tests.tiny import FLOWS, Talk
-
 from painbot.app import load_library
 from painbot.dialogue.replies import Asking, Reply, Saying
+from tests.tiny import FLOWS, Talk
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
