@@ -92,3 +92,12 @@ def test_a_flow_that_is_gone_begins_anew_and_says_so() -> None:
     talk.call("start")
     assert talk.says("lost")
     assert talk.asking.text == "Who is it for?"
+
+
+def test_a_renamed_question_keeps_its_answer() -> None:
+    talk = _halfway()
+    talk.library = _library(ONE, TWO.replace("  two: {", "  colour: {was: two, "), THREE)
+    talk.call("start")
+    assert talk.asking.text == "Third?"
+    assert talk.session is not None
+    assert "start.colour" in [each.key for each in talk.session.answers]

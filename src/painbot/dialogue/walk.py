@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from zlib import crc32
+
+from msgspec.structs import replace
 
 from painbot.dialogue.session import Answered, Session
 from painbot.dialogue.view import View
@@ -161,7 +163,7 @@ def replay(library: Library, session: Session, without: Iterable[str] = ()) -> W
     dropped = frozenset(without)
     walk = Walk(library, (session.began,))
     if WHO not in dropped:
-        everything = (*session.kept, *session.answers)
+        everything = _under_new_names(library, (*session.kept, *session.answers))
         known = library.questions.keys() | library.lists.keys()
         walk.kept = {e.key: e for e in everything if e.key in known and e.key not in dropped}
     walk.go_on()
@@ -170,3 +172,14 @@ def replay(library: Library, session: Session, without: Iterable[str] = ()) -> W
         walk.refresh()
         walk.settle()
     return walk
+
+
+def _under_new_names(library: Library, answers: Iterable[Answered]) -> Iterator[Answered]:
+    """Yield answers with the keys of questions that were renamed since (`was:`)."""
+    renamed = {
+        question.key.removesuffix(question.id) + question.was: question.key
+        for question in library.questions.values()
+        if question.was
+    }
+    for each in answers:
+        yield replace(each, key=renamed.get(each.key, each.key))
