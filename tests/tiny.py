@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from painbot.dialogue.engine import step
 from painbot.dialogue.events import Called, Event, Tapped, Typed
 from painbot.dialogue.replies import Asking, Outcome, Reply, Result, Saying
 from painbot.dialogue.session import Session
+from painbot.dialogue.walk import Walk, resume
 from painbot.flow.compiler import compile_library
 from painbot.flow.model import Library
+from painbot.flow.stops import StopKind
 
 FLOWS = Path(__file__).parents[1] / "flows"
 NOON = datetime(2026, 11, 22, 12)  # noqa: DTZ001 - local, as a person's clock
@@ -61,6 +64,12 @@ def flow(body: str, name: str = "start", causes: str = "  otherwise: ache\n") ->
     """Return a flow file around what a test is about."""
     head = f"flow: {name}\ntitle: {name}\nabout: A flow\n{HEAD}"
     return f"{head}{body}causes:\n{causes}"
+
+
+def screen(body: str, name: str = "signs") -> str:
+    """Return a screen file around what a test is about."""
+    head = f"screen: {name}\ntitle: {name}\nask: Any of {name}?\n{HEAD}"
+    return f"{head}because: Because of {name}.\nunsure counts as: yes\n{body}"
 
 
 class Talk:
@@ -131,3 +140,26 @@ class Talk:
         """Return the id of what is being asked."""
         assert self.session is not None
         return self.session.stop
+
+    @property
+    def walk(self) -> Walk:
+        """Return the walk standing where the conversation stands."""
+        assert self.session is not None
+        return resume(self.library, self.session)
+
+    def through(self, given: Mapping[str, str], most: int = 50) -> list[str]:
+        """Answer what is asked, up to the result; return the keys asked, in order.
+
+        A list that is not given gets "none of these"; every question must be given.
+        """
+        asked: list[str] = []
+        while isinstance(self.last, Asking):
+            keys = self.walk.keys_to_ask()
+            asked += keys
+            assert len(asked) <= most, asked
+            lists = self.walk.here.kind is StopKind.LISTS
+            picks = [
+                pick for k in keys for pick in (given.get(k, "") if lists else given[k]).split()
+            ]
+            self.tap(*picks, *(["done" if picks else "none"] if lists else []))
+        return asked

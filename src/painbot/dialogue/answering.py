@@ -112,7 +112,8 @@ def _confirmed(turn: Turn, walk: Walk, yes: bool) -> Outcome:  # noqa: FBT001
     if walk.done and walk.view.level == Level.EMERGENCY:
         rest = ()  # nothing could be worse
     same = (walk.stop, walk.path) == (session.stop, session.path)
-    still = Still(rest, session.toggled, session.walked) if same else Still(rest)
+    toggled, walked = (session.toggled, session.walked) if same else ((), None)
+    still = Still(rest, toggled, walked, alarmed=True)
     return moved(turn, walk, (), answered(turn, turn.line("yes")), still)
 
 

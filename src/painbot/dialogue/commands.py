@@ -64,8 +64,9 @@ def _start(turn: Turn, walk: Walk, event: Called) -> Outcome:
     if event.argument and event.argument not in (*turn.session.path, turn.session.began):
         return begin(turn.library, event)
     if walk.done and not turn.session.pending:
-        shown = result(walk, turn.session, turn.at)
-        return Outcome(turn.session, (turn.say("resumed-result"), shown))
+        session = msgspec.structs.replace(turn.session, changing=False)
+        shown = result(walk, session, turn.at)
+        return Outcome(session, (turn.say("resumed-result"), shown))
     return again(turn, walk, turn.say("resumed"))
 
 
@@ -144,7 +145,7 @@ def _back(turn: Turn, walk: Walk, event: Called) -> Outcome:
     if session.toggled:
         return again(turn, walk, toggled=(), number=number)
     passed = replay(turn.library, session).trace
-    if session.alarms and (walk.done or not passed):
+    if session.alarms and (walk.done or not passed or session.number == session.alarmed):
         return _anew(turn, (), session.alarms[:-1], turn.say("went-back"))
     if not passed:
         return again(turn, walk, turn.say("nothing-to-undo"))

@@ -13,7 +13,7 @@ from painbot.dialogue.emergency import heard
 from painbot.dialogue.events import Called, Event, Tapped, Typed
 from painbot.dialogue.replies import Outcome, Saying
 from painbot.dialogue.session import Session
-from painbot.dialogue.standing import fits, standing, with_known_alarms
+from painbot.dialogue.standing import fits, sound, standing, with_known_alarms
 from painbot.dialogue.turn import Still, Turn, again, moved
 from painbot.dialogue.walk import LimitHit, Walk, replay, resume
 from painbot.flow.model import Library
@@ -34,9 +34,13 @@ def step(library: Library, session: Session | None, event: Event) -> Outcome:
 def _step(library: Library, session: Session | None, event: Event) -> Outcome:
     if session is None or session.began not in library.flows:
         return _begin(library, event, lost=session is not None)
-    session = with_known_alarms(library, session)
-    if session.digest != library.digests[session.began] or not fits(library, session):
-        return _after_edit(library, session, event)
+    if not sound(session):
+        return _begin(library, event, lost=True)
+    known = with_known_alarms(library, session)
+    edited = known.digest != library.digests[known.began] or known is not session
+    if edited or not fits(library, known):
+        same_alarm = known.pending[:1] == session.pending[:1]
+        return _after_edit(library, known, event, same_alarm=same_alarm)
     return _handle(Turn(library, session, event.at), resume(library, session), event)
 
 
@@ -63,12 +67,12 @@ def _begin(library: Library, event: Event, *, lost: bool) -> Outcome:
     return replace(first, replies=(*before, *first.replies))
 
 
-def _after_edit(library: Library, session: Session, event: Event) -> Outcome:
+def _after_edit(library: Library, session: Session, event: Event, *, same_alarm: bool) -> Outcome:
     """Replay the answers through flows that were edited meanwhile; nothing is dropped silently."""
     walk = replay(library, session)
     turn = Turn(library, session, event.at)
     same = (walk.stop, walk.path) == (session.stop, session.path)
-    if same and not (walk.done and walk.view.level != session.told):
+    if same and same_alarm and not (walk.done and walk.view.level != session.told):
         fresh = standing(walk, session)
         return _handle(Turn(library, fresh, event.at), resume(library, fresh), event)
     still = Still(pending=session.pending, lowering=True)
@@ -76,7 +80,8 @@ def _after_edit(library: Library, session: Session, event: Event) -> Outcome:
     if not _still_counts(library, event):
         return first
     second = step(library, first.session, event)
-    return replace(second, replies=(*first.replies[:-1], *second.replies))
+    told = first.replies if walk.done else first.replies[:-1]  # a result is told in any case
+    return replace(second, replies=(*told, *second.replies))
 
 
 def _still_counts(library: Library, event: Event) -> bool:

@@ -37,8 +37,8 @@ class Session(msgspec.Struct, frozen=True, array_like=True):
     their questions come again. `toggled` are ticks not sent yet; `walked` the ticks of a
     list answered one at a time (`+id`, `-id`, `?id`), or None when it is not walked.
     `pending` alarms wait for a tap to confirm them, one after another; `alarms` are
-    confirmed. `told` is the highest level the person was told. `number` is new with every
-    question asked.
+    confirmed, the last one just before question number `alarmed`. `told` is the highest
+    level the person was told. `number` is new with every question asked.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Session(msgspec.Struct, frozen=True, array_like=True):
     walked: tuple[str, ...] | None = None
     pending: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
+    alarmed: int = 0
     told: int = 0
     unclear: int = 0
     changing: bool = False

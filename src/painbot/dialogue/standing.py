@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from painbot.dialogue.asking import offered_ids
-from painbot.dialogue.session import Session
-from painbot.dialogue.walk import Walk
+from painbot.dialogue.session import Answered, Session
+from painbot.dialogue.walk import Walk, resume
 from painbot.flow.levels import Level
 from painbot.flow.model import Library
+from painbot.flow.stops import StopKind
+
+MARKS: Final = frozenset("+-?")
 
 
 def with_known_alarms(library: Library, session: Session) -> Session:
@@ -23,14 +28,41 @@ def with_known_alarms(library: Library, session: Session) -> Session:
     )
 
 
+def sound(session: Session) -> bool:
+    """Return whether the session can be one at all; bytes can be whole and still wrong."""
+    marks = session.walked or ()
+    return session.told in tuple(Level) and all(m[:1] in MARKS and m[1:] for m in marks)
+
+
 def fits(library: Library, session: Session) -> bool:
-    """Return whether everything the session names is there; bytes can be whole and still wrong."""
+    """Return whether everything the session names is there in this library."""
     if any(flow not in library.flows for flow in session.path):
         return False
-    keys = (each.key for each in session.answers)
-    known = all(key in library.questions or key in library.lists for key in keys)
-    told = session.told in tuple(Level)
-    return known and told and session.stop in library.routes[session.flow].stops
+    stop = library.routes[session.flow].stops.get(session.stop)
+    if stop is None or not (stop.kind.asks or stop.kind is StopKind.RESULT):
+        return False
+    return all(_given(library, each) for each in session.answers) and _open(library, session)
+
+
+def _given(library: Library, each: Answered) -> bool:
+    """Return whether an answer can have been given to what is there."""
+    if each.key in library.lists:
+        ids = {tick.id for tick in library.lists[each.key].ticks}
+        return ids.issuperset((*each.picks, *each.doubts))
+    question = library.questions.get(each.key)
+    if question is None:
+        return False
+    ids = {answer.id for answer in question.answers}
+    return ids.issuperset(each.picks) and (question.kind == "any" or len(each.picks) == 1)
+
+
+def _open(library: Library, session: Session) -> bool:
+    """Return whether a list that is walked has ticks left to ask."""
+    if session.walked is None:
+        return True
+    walk = resume(library, session)
+    left = set(offered_ids(walk)) - {mark[1:] for mark in session.walked}
+    return walk.here.kind is StopKind.LISTS and bool(left)
 
 
 def standing(walk: Walk, session: Session) -> Session:
@@ -43,6 +75,7 @@ def standing(walk: Walk, session: Session) -> Session:
     walked = session.walked
     if walked is not None:
         walked = tuple(each for each in walked if each[1:] in shown)
+        walked = walked[:-1] if len(walked) == len(shown) else walked  # one is asked again
     gone = (toggled, walked) != (session.toggled, session.walked)
     return msgspec.structs.replace(
         session,

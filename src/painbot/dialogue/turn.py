@@ -40,13 +40,15 @@ class Turn:
 class Still:
     """What is still open after a turn that moved: alarms to confirm, ticks not sent yet.
 
-    `lowering` is true where an answer was taken back or a flow was edited.
+    `lowering` is true where an answer was taken back or a flow was edited, `alarmed` where an
+    alarm was just confirmed.
     """
 
     pending: tuple[str, ...] = ()
     toggled: tuple[str, ...] = ()
     walked: tuple[str, ...] | None = None
     lowering: bool = False
+    alarmed: bool = False
 
 
 NOTHING: Final = Still()
@@ -73,6 +75,7 @@ def moved(
         walked=still.walked,
         pending=still.pending,
         alarms=walk.alarms,
+        alarmed=turn.session.number + 1 if still.alarmed else turn.session.alarmed,
         told=told,
         unclear=0,
         changing=False,

@@ -5,7 +5,7 @@ A part's reach is what decides whether it is still asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from painbot.flow.contents import all_rules, leads_to
@@ -44,20 +44,21 @@ class Reaches:
         for flow in library.flows.values():
             self._note_turnings(flow.items, frozenset())
 
-    def _note_turnings(self, items: Iterable[Item], outer: frozenset[str]) -> None:
+    def _note_turnings(self, items: Sequence[Item], outer: frozenset[str]) -> None:
         """Note which flows hang on the answers that conditions of turnings read."""
-        for item in items:
+        for item in reversed(items):  # a question may lead on through one asked after it
             reads = outer | self.facts_read_by(item)
             if isinstance(item, Group):
                 self._note_turnings(item.items, reads)
             elif not isinstance(item, Use):
-                targets = (
-                    [item.go_to]
-                    if isinstance(item, Signpost)
-                    else [answer.go_to for answer in item.answers if answer.go_to]
-                )
                 for key in reads:
-                    self._turnings.setdefault(key, []).extend(targets)
+                    self._turnings.setdefault(key, []).extend(self._targets(item))
+
+    def _targets(self, item: Question | Signpost) -> list[str]:
+        if isinstance(item, Signpost):
+            return [item.go_to]
+        own = [answer.go_to for answer in item.answers if answer.go_to]
+        return [*own, *self._turnings.get(item.key, ())]
 
     def reach_of_list(self, key: str) -> int:
         """Return the highest level a list's ticks, or any rule that reads it, can give."""
@@ -85,8 +86,7 @@ class Reaches:
 
         An answer leads there itself, or through a turning whose condition reads it.
         """
-        targets = [answer.go_to for answer in question.answers if answer.go_to]
-        targets += self._turnings.get(question.key, ())
+        targets = dict.fromkeys(self._targets(question))
         return (TODAY, *(part for name in targets for part in self.reach_of_flow(name)))
 
     def reach_of_fact(self, flow: Flow, key: str) -> Reach:
