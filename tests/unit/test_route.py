@@ -463,8 +463,16 @@ class Reader:
 
     def leads_on(self, each: Ask) -> bool:
         """A question that a turning hangs on is asked while the other flow could raise."""
+        return any(self.reads(item, each.name) for item in self.items)
+
+    def reads(self, item: Ask | Pack | Turn, name: str) -> bool:
+        if isinstance(item, Turn):
+            return item.gate.on.lstrip("-") == name
+        if isinstance(item, Ask):
+            return item.on.lstrip("-") == name and self.leads_on(item)
+        names = {item.gate.on.lstrip("-")}
         return any(
-            isinstance(item, Turn) and item.gate.on.lstrip("-") == each.name for item in self.items
+            name in names | {inner.on.lstrip("-")} and self.leads_on(inner) for inner in item.inner
         )
 
     def ask(self, each: Ask) -> None:

