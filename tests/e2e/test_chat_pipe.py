@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TO_THE_END = ("me", "none", "none", "34", "lower leg", "1 3", "3 weeks")
 WHO, SIGNS, LEG, AGE = "Who is it for?", "Any of these now?", "Any of these in the leg?", "How old?"
-KEPT = "I keep your place. Run painbot chat to go on."
+KEPT = "I keep your place. Start the chat again to go on."
 
 
 def questions(said: str) -> list[str]:

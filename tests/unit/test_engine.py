@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from painbot.dialogue.events import Tapped
+from painbot.dialogue.events import Tapped, Typed
 from painbot.flow.levels import Level
 from painbot.flow.model import Library
 from tests.tiny import HEAD, NOON, Talk, flow, library
@@ -314,3 +314,17 @@ def test_changing_who_it_is_for_clears_everything(talk: Talk) -> None:
     talk.tap("me", "none", "none", "calf", "done")
     talk.call("change", "who").tap("adult")
     assert talk.stop == "screen:alarm-signs"
+
+
+def test_a_yes_takes_the_one_answer_that_was_close(talk: Talk) -> None:
+    talk.tap("me", "none", "none", "calf", "done")
+    assert talk.say("ankle knot").asking.text == "How?"
+    assert talk.say("yes").asking.text == "Eased by hanging?"
+
+
+def test_words_typed_to_an_older_question_are_no_answer(talk: Talk) -> None:
+    talk.tap("me", "none")
+    before = talk.session
+    talk.send(Typed("none", NOON, "new", seen=1))
+    assert talk.says("stale-tap")
+    assert talk.session == before

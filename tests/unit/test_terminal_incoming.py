@@ -63,7 +63,8 @@ def test_a_number_is_a_tap_that_names_its_question(
     ],
 )
 def test_all_else_is_words(text: str, showing: Asking | Result | None) -> None:
-    assert event(text, showing) == Typed(text, NOON, ID[:12])
+    seen = showing.number if showing else 0
+    assert event(text, showing) == Typed(text, NOON, ID[:12], seen)
 
 
 def test_the_terminal_may_call_a_command() -> None:

@@ -43,6 +43,8 @@ def typed(turn: Turn, walk: Walk, event: Typed) -> Outcome:
     idle = walk.done and not (session.pending or session.changing)
     if command and (idle or not _is_label(turn, walk, event.text)):
         return commands.called(turn, walk, Called(command, event.at, event.fresh))
+    if event.seen not in (0, session.number):  # it went on in another window
+        return again(turn, walk, turn.say("stale-tap"))
     if idle:
         return again(turn, walk)
     if session.changing:
@@ -54,6 +56,8 @@ def _understood(turn: Turn, walk: Walk, event: Typed) -> Outcome:
     session, words = turn.session, turn.library.words
     if session.toggled and event.text.strip().casefold() in words.done:
         return _take(turn, walk, (DONE,), asking(walk, session), tap=True)
+    if session.guess and event.text.strip().casefold() in words.yes:
+        return _take(turn, walk, (session.guess,), asking(walk, session), tap=False)
     question = asked(walk, session)
     found = understand(event.text, question, words, event.at)
     if isinstance(found, Unclear) or (session.toggled and found.ids == (NONE,)):
@@ -127,7 +131,9 @@ def _unclear(turn: Turn, walk: Walk, close: tuple[str, ...]) -> Outcome:
         lines = [f"{turn.line('unclear-close')} {' / '.join(labels)}"]
     if session.unclear:
         lines += _examples(turn, walk, shown)
-    return again(turn, walk, Saying(tuple(lines)), unclear=min(session.unclear + 1, 9))
+    guess = close[0] if len(labels) == 1 else ""
+    unclear = min(session.unclear + 1, 9)
+    return again(turn, walk, Saying(tuple(lines)), unclear=unclear, guess=guess)
 
 
 def _examples(turn: Turn, walk: Walk, shown: Asking) -> list[str]:

@@ -8,11 +8,15 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A free text. `at` is local time; `fresh` is a random id, should a conversation begin."""
+    """A free text. `at` is local time; `fresh` is a random id, should a conversation begin.
+
+    `seen` is the number of the question the person was looking at, where the platform knows.
+    """
 
     text: str
     at: datetime
     fresh: str
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ class Session(msgspec.Struct, frozen=True, array_like=True):
     list answered one at a time (`+id`, `-id`, `?id`), or None when it is not walked.
     `pending` alarms wait for a tap to confirm them, one after another; `alarms` are
     confirmed, the last one just before question number `alarmed`. `told` is the highest
-    level the person was told. `number` is new with every question asked.
+    level the person was told. `guess` is the one answer painbot asked about when it did not
+    understand. `number` is new with every question asked.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Session(msgspec.Struct, frozen=True, array_like=True):
     alarmed: int = 0
     told: int = 0
     unclear: int = 0
+    guess: str = ""
     changing: bool = False
 
     @property

@@ -78,6 +78,7 @@ def moved(
         alarmed=turn.session.number + 1 if still.alarmed else turn.session.alarmed,
         told=told,
         unclear=0,
+        guess="",
         changing=False,
     )
     last = _last(turn, walk, session)
@@ -86,7 +87,7 @@ def moved(
 
 def again(turn: Turn, walk: Walk, *before: Reply, **changes: object) -> Outcome:
     """Return the outcome of a turn that asks the same question again."""
-    session = msgspec.structs.replace(turn.session, **{"changing": False, **changes})
+    session = msgspec.structs.replace(turn.session, **{"changing": False, "guess": "", **changes})
     if walk.done and not session.pending:
         return Outcome(session, (*before, after(turn, session)))
     redraw = "toggled" in changes and "number" not in changes

@@ -67,7 +67,7 @@ def _event(line: Line) -> Event:
         return Called(line.command, line.at, fresh, line.text)
     choice, showing = line.choice, line.showing
     if choice is None or showing is None:
-        return Typed(line.text, line.at, fresh)
+        return Typed(line.text, line.at, fresh, showing.number if showing else 0)
     return Tapped(showing.conversation, showing.number, choice.id, line.at, fresh)
 
 

@@ -24,8 +24,8 @@ COMMANDS: Final = (
     "quit",
 )  # the last one always fits
 LEAVING: Final = frozenset({"quit", "exit", "q", "/quit", "/exit"})
-KEPT: Final = "I keep your place. Run painbot chat to go on."
-NOT_KEPT: Final = "Your last answer is not saved. Run painbot chat later to go on."
+KEPT: Final = "I keep your place. Start the chat again to go on."
+NOT_KEPT: Final = "Your last answer is not saved. Start the chat again later to go on."
 WAIT: Final = "One moment ..."
 NOT_USED: Final = "Your answer before was saved after all, so I did not use this one."
 LEVEL: Final = "Level of care"
