@@ -156,3 +156,19 @@ def test_every_alarm_asks_one_plain_question_and_raises() -> None:
         assert each.because.say
     contacts = {each.id: each.contact for each in english().alarms}
     assert contacts["self-harm"] == contacts["overdose"] == "crisis-line"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("he isn't breathing", "breathing"),
+        ("she is no longer breathing", "breathing"),
+        ("hes not waking up", "collapse"),
+        ("my mum isn't waking up", "collapse"),
+        ("chestpain", "chest"),
+        ("he's breathing fine", "-"),
+        ("my leg keeps me from waking up rested", "-"),
+    ],
+)
+def test_signs_said_as_what_no_longer_happens_are_heard(typed: str, expected: str) -> None:
+    assert alarm(typed) == expected
