@@ -21,12 +21,16 @@ _MISSES: Final = {"PB020": "id", "PB022": "name", "PB023": "value", "PB052": "id
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing that is wrong, where, and what to do about it."""
+    """One thing that is wrong, where, and what to do about it.
+
+    `example` is a conversation that shows it, as the text of a chat file, where there is one.
+    """
 
     at: Place
     code: str
     message: str
     remedy: str
+    example: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -47,13 +51,14 @@ class Findings:
         self._lost: set[str] = set()
         self._texts: dict[str, str] = {}
 
-    def add(self, code: str, at: Place, **slots: object) -> None:
+    def add(self, code: str, at: Place, example: str = "", /, **slots: object) -> None:
         """Note a finding; the slots fill the two sentences of its code."""
         kind = CATALOGUE[code]
         texts = {name: _short(value) for name, value in slots.items()}
         message = kind.message.format_map(texts)
         missed = str(slots[_MISSES[code]]) if code in _MISSES else ""
-        self._found[Finding(at, code, message, kind.remedy.format_map(texts))] = missed
+        finding = Finding(at, code, message, kind.remedy.format_map(texts), example)
+        self._found[finding] = missed
 
     def lose(self, *names: str) -> None:
         """Note ids that are declared but cannot be used; why is a finding already."""

@@ -1,0 +1,19 @@
+"""The PB codes: what each finding says and how it tells the operator to mend it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from painbot.flow.catalogue import chats, conditions, flows, reading, safety, shape
+from painbot.flow.catalogue.kind import Kind, Severity
+
+CATALOGUE: Final[dict[str, Kind]] = {
+    **reading.KINDS,
+    **shape.KINDS,
+    **conditions.KINDS,
+    **safety.KINDS,
+    **flows.KINDS,
+    **chats.KINDS,
+}
+
+__all__ = ["CATALOGUE", "Kind", "Severity"]
