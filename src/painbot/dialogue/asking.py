@@ -9,7 +9,7 @@ from painbot.dialogue.answers import Asked
 from painbot.dialogue.answers import Choice as Option
 from painbot.dialogue.replies import Asking, Choice
 from painbot.dialogue.session import Session
-from painbot.dialogue.walk import Walk, offered_answers
+from painbot.dialogue.walk import Walk
 from painbot.flow.model import NONE, UNSURE, Answer, Question, Tick
 from painbot.flow.stops import StopKind
 from painbot.flow.text import Text
@@ -62,7 +62,7 @@ def offered_ids(walk: Walk) -> tuple[str, ...]:
         return tuple(tick.id for tick in ticks_here(walk))
     keys = walk.here.keys if walk.here.kind.asks else ()
     questions = (walk.library.questions[key] for key in keys)
-    return tuple(a.id for q in questions for a in offered_answers(q, walk.view))
+    return tuple(a.id for q in questions for a in walk.offered(q))
 
 
 def _ticks_by_ask(walk: Walk) -> Iterable[tuple[str, Tick]]:
@@ -137,7 +137,7 @@ def _one_tick(walk: Walk, session: Session) -> Asking:
 def _question(walk: Walk, session: Session, *, redraw: bool) -> Asking:
     question = walk.library.questions[walk.here.keys[0]]
     them, phrases = walk.view.them, walk.library.phrases
-    answers = offered_answers(question, walk.view)
+    answers = walk.offered(question)
     tapped = len(answers) <= MAX_BUTTONS
     choices = _choices((a for a in answers if a.id != UNSURE and tapped), session, them=them)
     unsure = next((a.say for a in answers if a.id == UNSURE), None)

@@ -6,6 +6,7 @@ understood elsewhere; this module decides only which of them a message is for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from painbot.dialogue import answering, commands
@@ -18,20 +19,25 @@ from painbot.dialogue.turn import Still, Turn, again, moved
 from painbot.dialogue.walk import LimitHit, Walk, replay, resume
 from painbot.flow.model import Library
 
+Resume = Callable[[Library, Session], Walk]
 
-def step(library: Library, session: Session | None, event: Event) -> Outcome:
+
+def step(
+    library: Library, session: Session | None, event: Event, *, resumed: Resume = resume
+) -> Outcome:
     """Return what a message does to a conversation.
 
     `session` None begins one. Every event is answered; nothing in it can raise. A walk that
-    never ends, which no checked library has, ends the conversation instead.
+    never ends, which no checked library has, ends the conversation instead. `resumed` makes
+    the walk out of the session, so that a proof can watch what is read of it.
     """
     try:
-        return _step(library, session, event)
+        return _step(library, session, event, resumed)
     except LimitHit:
         return Outcome(None, (Saying((library.phrases["lost"],)),))
 
 
-def _step(library: Library, session: Session | None, event: Event) -> Outcome:
+def _step(library: Library, session: Session | None, event: Event, resumed: Resume) -> Outcome:
     if session is None or session.began not in library.flows:
         return _begin(library, event, lost=session is not None)
     if not sound(session):
@@ -41,7 +47,7 @@ def _step(library: Library, session: Session | None, event: Event) -> Outcome:
     if edited or not fits(library, known):
         same_alarm = known.pending[:1] == session.pending[:1]
         return _after_edit(library, known, event, same_alarm=same_alarm)
-    return _handle(Turn(library, session, event.at), resume(library, session), event)
+    return _handle(Turn(library, session, event.at), resumed(library, session), event)
 
 
 def _handle(turn: Turn, walk: Walk, event: Event) -> Outcome:

@@ -93,7 +93,7 @@ class Walk:
         here = self.here
         if self.done:
             return
-        if not here.kind.asks or here.guard is None or not here.guard(self.view):
+        if not here.kind.asks or here.guard is None or not here.guard.holds(self.view):
             self.go_on()
 
     def keys_to_ask(self) -> tuple[str, ...]:
@@ -102,12 +102,17 @@ class Walk:
         if here.kind is not StopKind.LISTS:
             return here.keys
         pairs = zip(here.keys, here.each, strict=True)
-        return tuple(key for key, guard in pairs if guard(self.view))
+        return tuple(key for key, guard in pairs if guard.holds(self.view))
 
     def shown(self, part: TickList) -> tuple[Tick, ...]:
         """Return the ticks of a list that apply to this person."""
         view = self.view
         return tuple(t for t in part.ticks if t.condition is None or t.condition.may(view))
+
+    def offered(self, question: Question) -> tuple[Answer, ...]:
+        """Return the answers of a question that apply to this person."""
+        view = self.view
+        return tuple(a for a in question.answers if a.condition is None or a.condition.may(view))
 
     def _reuse(self, here: Stop) -> bool:
         """Answer the stop from kept answers if all of them still fit."""
@@ -126,15 +131,10 @@ class Walk:
             part = self.library.lists[answered.key]
             return answered.shown == checksum(self.shown(part))
         question = self.library.questions[answered.key]
-        offered = {answer.id for answer in offered_answers(question, self.view)}
+        offered = {answer.id for answer in self.offered(question)}
         return all(pick in offered for pick in answered.picks) and (
             bool(answered.picks) or question.kind == "any"
         )
-
-
-def offered_answers(question: Question, view: View) -> tuple[Answer, ...]:
-    """Return the answers of a question that apply to this person."""
-    return tuple(a for a in question.answers if a.condition is None or a.condition.may(view))
 
 
 def checksum(ticks: Iterable[Tick]) -> int:

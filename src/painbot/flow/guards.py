@@ -7,8 +7,10 @@ certain is never entered, so an emergency ends at once and nothing worse is ever
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from painbot.flow.contents import all_questions
+from painbot.flow.levels import Level
 from painbot.flow.model import (
     COUNTRY,
     Flow,
@@ -22,7 +24,7 @@ from painbot.flow.model import (
 )
 from painbot.flow.reach import TODAY, Reach, Reaches
 from painbot.flow.stops import Guard, RouteView
-from painbot.flow.text import Condition
+from painbot.flow.text import Condition, Look, Test, View
 
 
 class Guards:
@@ -37,10 +39,15 @@ class Guards:
         """Enter while the question is not answered, its condition may hold, and it matters."""
         key, condition = question.key, question.condition
         matters = self._matters(reach)
+        still = matters.holds
         if condition is None:
-            return lambda view: key not in view.picks and matters(view)
+            return replace(matters, holds=lambda view: key not in view.picks and still(view))
         may = condition.may
-        return lambda view: key not in view.picks and matters(view) and may(view)
+        return replace(
+            matters,
+            holds=lambda view: key not in view.picks and still(view) and may(view),
+            looks=matters.looks | condition.looks,
+        )
 
     def fact_of_rules(self, fact: Question, rules: Iterable[Rule]) -> Guard:
         """Enter when one of the rules hangs on the fact and would raise the level."""
@@ -57,11 +64,12 @@ class Guards:
                 for rule in readers
             )
 
-        return hangs
+        looks = _looks_of([fact.condition, *(rule.condition for rule in readers)])
+        return Guard(hangs, looks, _levels_of(readers))
 
     def gate(self, group: Group) -> Guard:
         """Enter a group when its condition may hold."""
-        return group.condition.may
+        return Guard(group.condition.may, group.condition.looks)
 
     def signpost(self, signpost: Signpost) -> Guard:
         """Turn off to another flow when the condition is known to hold and it still matters.
@@ -71,12 +79,16 @@ class Guards:
         matters = self._matters((TODAY, *self.reaches.reach_of_flow(signpost.go_to)))
         if signpost.condition is None:
             return matters
-        must = signpost.condition.must
-        return lambda view: must(view) and matters(view)
+        return _both(matters, signpost.condition.must, signpost.condition.looks)
 
     def country(self) -> Guard:
         """Enter when the level depends on the country, which is not known."""
-        return lambda view: view.floor < view.level and COUNTRY not in view.picks
+        every = frozenset(int(level) for level in Level)
+        return Guard(
+            lambda view: view.floor < view.level and COUNTRY not in view.picks,
+            levels=every,
+            worst=True,
+        )
 
     def leaving(self, flow: Flow) -> list[tuple[str, str, Guard]]:
         """Return the ways out: (stop or "" for any, target, guard)."""
@@ -111,49 +123,76 @@ class Guards:
                 return False
             return shown is None or any(each(view) for each in shown)
 
-        return askable
+        return Guard(askable, _looks_of([screen.condition, *conditions]), frozenset({reach}))
 
     def _matters(self, reach: Reach) -> Guard:
         """Hold while something not asked yet could give more than the level that is certain."""
         best: dict[str, int] = {}
         for key, level in reach:
             best[key] = max(level, best.get(key, 0))
+        levels = frozenset(best.values())
         always = best.pop("", 0)
-        lists = [(key, most, self._screen_may(key)) for key, most in best.items()]
+        conditions = {key: self._screen_condition(key) for key in best}
+        tests = [(key, best[key], c.may if c else _always) for key, c in conditions.items()]
 
         def matters(view: RouteView) -> bool:
             level = view.floor  # the level itself may hang on a fact that is still to be asked
             if level < always:
                 return True
             return any(
-                most > level and key not in view.picks and may(view) for key, most, may in lists
+                most > level and key not in view.picks and may(view) for key, most, may in tests
             )
 
-        return matters
+        return Guard(matters, _looks_of(conditions.values()), levels)
 
-    def _screen_may(self, key: str) -> Guard:
-        condition = self._library.screens[self._library.lists[key].screen].condition
-        return condition.may if condition else lambda _view: True
+    def _screen_condition(self, key: str) -> Condition | None:
+        return self._library.screens[self._library.lists[key].screen].condition
 
     def _unsuited(self, suits: Condition, reach: Reach) -> Guard:
-        may, matters = suits.may, self._matters(reach)
-        return lambda view: not may(view) and matters(view)
+        may = suits.may
+        return _both(self._matters(reach), lambda view: not may(view), suits.looks)
 
     def _picked(self, key: str, answer: str, reach: Reach) -> Guard:
-        matters = self._matters(reach)
-        return lambda view: answer in view.picks.get(key, ()) and matters(view)
+        def picked(view: View) -> bool:
+            return answer in view.picks.get(key, ())
+
+        look = Look(f"{key} picked {answer}", frozenset({key}), picked, picked)
+        return _both(self._matters(reach), picked, frozenset({look}))
 
     def _follow_up(self, part: TickList, screen: Screen, readers: Sequence[Rule]) -> Guard:
         """Ask a follow-up list only after a tick, and only if it could raise the level."""
         pages = [page.key for page in screen.lists]
         others = frozenset(each.key for each in screen.then)
 
+        def ticked(view: View) -> bool:
+            return any(view.picks.get(key) or view.doubts.get(key) for key in pages)
+
         def askable(view: RouteView) -> bool:
-            ticked = any(view.picks.get(key) or view.doubts.get(key) for key in pages)
-            if part.key in view.picks or not ticked:
+            if part.key in view.picks or not ticked(view):
                 return False
             opened = view.opened(others - view.picks.keys())
             high = (rule for rule in readers if rule.level.otherwise > view.floor)
             return any(rule.condition.may(opened) for rule in high)
 
-        return askable
+        look = Look(f"touched {pages}", frozenset(pages), ticked, ticked)
+        looks = _looks_of(rule.condition for rule in readers) | {look}
+        return Guard(askable, looks, _levels_of(readers))
+
+
+def _always(_view: View) -> bool:
+    return True
+
+
+def _both(matters: Guard, test: Test, looks: frozenset[Look]) -> Guard:
+    still = matters.holds
+    return replace(
+        matters, holds=lambda view: test(view) and still(view), looks=matters.looks | looks
+    )
+
+
+def _looks_of(conditions: Iterable[Condition | None]) -> frozenset[Look]:
+    return frozenset[Look]().union(*(c.looks for c in conditions if c is not None))
+
+
+def _levels_of(rules: Iterable[Rule]) -> frozenset[int]:
+    return frozenset(int(rule.level.otherwise) for rule in rules)

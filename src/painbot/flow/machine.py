@@ -56,8 +56,10 @@ def _condition(guard: Guard | None) -> Callable[[EventData], bool] | None:
     if guard is None:
         return None
 
+    holds = guard.holds
+
     def condition(event: EventData) -> bool:
         cursor = event.model
-        return isinstance(cursor, _Cursor) and guard(cursor.view)
+        return isinstance(cursor, _Cursor) and holds(cursor.view)
 
     return condition

@@ -26,7 +26,7 @@ from painbot.flow.model import (
     Use,
 )
 from painbot.flow.reach import top
-from painbot.flow.stops import RESULT, START, Guard, Route, Stop, StopKind
+from painbot.flow.stops import RESULT, START, Guard, Route, Stop, StopKind, any_of
 
 
 def build_route(library: Library, flow: Flow, guards: Guards) -> Route:
@@ -119,7 +119,7 @@ class _Stops:
         }
         if COUNTRY in self._library.facts and self._guards.reaches.asks_country(screen):
             both = (*([guards[COUNTRY]] if COUNTRY in guards else []), self._guards.country())
-            guards[COUNTRY] = _any_of(both)
+            guards[COUNTRY] = any_of(both)
         for key, guard in guards.items():
             self._late_fact(key, after, guard)
 
@@ -132,7 +132,7 @@ class _Stops:
         reach = max(self._guards.reaches.reach_of_list(key) for key in keys)
         name = "screen:" + "+".join(keys)
         each = self._guards.lists(keys, self._rules)
-        stop = Stop(name, StopKind.LISTS, tuple(keys), _any_of(each), reach=reach, each=each)
+        stop = Stop(name, StopKind.LISTS, tuple(keys), any_of(each), reach=reach, each=each)
         self._stops.append(stop)
 
     def _items(self, items: tuple[Item, ...]) -> None:
@@ -178,9 +178,3 @@ class _Stops:
         name = f"question:{question.id}"
         kind = StopKind.QUESTION
         self._stops.append(Stop(name, kind, (question.key,), guard, certain, top(reach)))
-
-
-def _any_of(guards: tuple[Guard, ...]) -> Guard:
-    if len(guards) == 1:
-        return guards[0]
-    return lambda view: any(guard(view) for guard in guards)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Protocol
 
-from painbot.flow.text import View
+from painbot.flow.text import Look, View
 
 START: Final = "start"
 RESULT: Final = "result"
@@ -44,7 +44,36 @@ class RouteView(View, Protocol):
         ...
 
 
-Guard = Callable[[RouteView], bool]
+@dataclass(frozen=True, slots=True, eq=False)
+class Guard:
+    """When a stop may be entered.
+
+    Beside answered keys it reads only this: what `looks` look at, whether the certain level
+    reaches one of `levels`, and, if `worst`, whether the level itself is still open.
+    """
+
+    holds: Callable[[RouteView], bool]
+    looks: frozenset[Look] = frozenset()
+    levels: frozenset[int] = frozenset()
+    worst: bool = False
+
+
+def any_of(guards: Sequence[Guard]) -> Guard:
+    """Return a guard that holds while one of these does."""
+    if len(guards) == 1:
+        return guards[0]
+    tests = [guard.holds for guard in guards]
+    return Guard(lambda view: any(holds(view) for holds in tests), *reads_of(guards))
+
+
+def reads_of(guards: Iterable[Guard]) -> tuple[frozenset[Look], frozenset[int], bool]:
+    """Return everything that these guards read."""
+    there = list(guards)
+    return (
+        frozenset[Look]().union(*(guard.looks for guard in there)),
+        frozenset[int]().union(*(guard.levels for guard in there)),
+        any(guard.worst for guard in there),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,22 @@ class View(Protocol):
 
 Test = Callable[[View], bool]
 
+# What a look or a condition comes to: (may hold, must hold); None where that is still open.
+Fate = tuple[bool | None, bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The smallest thing a condition looks at: the answer of one key, or ticks of some lists.
+
+    Over several lists it holds as soon as it holds of one of them. `shape` is its meaning.
+    """
+
+    shape: str
+    keys: frozenset[str]
+    may: Test = field(compare=False, repr=False)
+    must: Test = field(compare=False, repr=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -70,7 +86,8 @@ class Condition:
     `may` reads what is unknown as the worse case (rules, ticks, routing); `must` counts only
     what is known (causes, tips). `reads` names every key it can look at. `shape` is its
     meaning without layout, for digests. `evidence` returns the (key, answer ids) that make
-    it true.
+    it true. `looks` are the smallest parts it is made of, and `fate` says what it comes to
+    when some of them are not settled yet.
     """
 
     text: str
@@ -80,4 +97,8 @@ class Condition:
     must: Test = field(compare=False, repr=False)
     evidence: Callable[[View], tuple[tuple[str, tuple[str, ...]], ...]] = field(
         compare=False, repr=False
+    )
+    looks: frozenset[Look] = field(default=frozenset(), compare=False, repr=False)
+    fate: Callable[[Callable[[Look], Fate]], Fate] = field(
+        default=lambda _known: (None, None), compare=False, repr=False
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from string import ascii_uppercase
 from typing import Final
 
-from painbot.flow.conditions import closures
+from painbot.flow.conditions import closures, looks
 from painbot.flow.conditions.amounts import accepted_amounts
 from painbot.flow.conditions.closures import Compiled
 from painbot.flow.conditions.names import ListTarget, QuestionTarget, Scope, TickTarget
@@ -27,6 +27,7 @@ from painbot.flow.model import NONE, UNSURE, Question
 from painbot.flow.reader import Scalar
 from painbot.flow.text import Condition, Place, View
 
+LEVEL: Final = "level"  # what promises call the level of care, beside the keys of answers
 COMPARISONS: Final = (">=", "<=", ">", "<")
 _GRAMMAR_HINT: Final = "Write tests such as `hanging is yes`, joined by `and`, `or`, `not`."
 _SLIPS: Final = (
@@ -51,7 +52,16 @@ def compile_condition(scalar: Scalar, scope: Scope, findings: Findings) -> Condi
     found = _Compiler(scalar, scope, findings).tree(tree)
     if found is None:
         return None
-    return Condition(scalar.value, repr(tree), found.reads, found.may, found.must, found.evidence)
+    return Condition(
+        scalar.value,
+        repr(tree),
+        found.reads,
+        found.may,
+        found.must,
+        found.evidence,
+        found.looks,
+        found.fate,
+    )
 
 
 def _slip_hint(near: str) -> str:
@@ -92,7 +102,7 @@ class _Compiler:
         return closures.at_least(tree.count, parts)
 
     def _test(self, test: Test) -> Compiled | None:
-        if test.operation in ("no screen", "any screen") or test.name == "level":
+        if test.operation in ("no screen", "any screen") or test.name == LEVEL:
             return self._promise_test(test)
         target = self._scope.names.get(test.name)
         if target is None:
@@ -140,7 +150,7 @@ class _Compiler:
         return self._one_of(question, ids)
 
     def _one_of(self, question: Question, ids: frozenset[str]) -> Compiled:
-        return closures.one_of(question, ids, cautious=self._scope.cautious)
+        return looks.one_of(question, ids, cautious=self._scope.cautious)
 
     def _several(self, test: Test, question: Question) -> Compiled | None:
         if test.operation not in ("has", "has any"):
@@ -148,12 +158,12 @@ class _Compiler:
             return None
         cautious = self._scope.cautious
         if test.values == (NONE,):
-            return closures.none_of(question, cautious=cautious)
+            return looks.none_of(question, cautious=cautious)
         if test.values:
             ids = self._answers(test, question)
         else:
             ids = frozenset(answer.id for answer in question.answers) - {UNSURE}
-        return None if ids is None else closures.some_of(question, ids, cautious=cautious)
+        return None if ids is None else looks.some_of(question, ids, cautious=cautious)
 
     def _answers(self, test: Test, question: Question) -> frozenset[str] | None:
         return self._known(test, [answer.id for answer in question.answers])
@@ -171,16 +181,16 @@ class _Compiler:
         if test.operation != "tick":
             self._wrong(test, f"It is a tick: write just `{test.name}`.")
             return None
-        return closures.ticked([(target.key, target.tick)], cautious=self._scope.cautious)
+        return looks.ticked([(target.key, target.tick)], cautious=self._scope.cautious)
 
     def _list(self, test: Test, target: ListTarget) -> Compiled | None:
         own = [(t.key, t.tick) for t in target.ticks.values() if t.key in target.keys]
         cautious = self._scope.cautious
         if test.operation == "is" and test.values == ("doubtful",):
-            return closures.doubted(target.keys)
+            return looks.doubted(target.keys)
         positive = test.operation == "is" and test.values == ("positive",)
         if positive or (test.operation == "has any" and not test.values):
-            return closures.ticked(own, cautious=cautious)
+            return looks.ticked(own, cautious=cautious)
         if test.operation not in ("has", "has any"):
             hint = f"It is a list: write `{test.name} has TICK` or `{test.name} is positive`."
             self._wrong(test, hint)
@@ -188,7 +198,7 @@ class _Compiler:
         if self._known(test, target.ticks) is None:
             return None
         chosen = [target.ticks[value] for value in test.values]
-        return closures.ticked([(each.key, each.tick) for each in chosen], cautious=cautious)
+        return looks.ticked([(each.key, each.tick) for each in chosen], cautious=cautious)
 
     def _promise_test(self, test: Test) -> Compiled | None:
         if not self._scope.promises:
@@ -197,7 +207,7 @@ class _Compiler:
             return None
         if test.name:
             return self._level(test)
-        found = _any_positive(self._scope.all_lists)
+        found = looks.positive(self._scope.all_lists)
         return found if test.operation == "any screen" else closures.inverse(found)
 
     def _level(self, test: Test) -> Compiled | None:
@@ -212,7 +222,8 @@ class _Compiler:
         def test_level(view: View) -> bool:
             return holds(view.level, level)
 
-        return Compiled(test_level, test_level, lambda _view: (), frozenset({"level"}))
+        shape = f"level {test.operation} {level.id}"
+        return looks.leaf(shape, frozenset({LEVEL}), test_level, test_level)
 
 
 _LEVEL_TESTS: Final[dict[str, Callable[[int, Level], bool]]] = {
@@ -223,10 +234,3 @@ _LEVEL_TESTS: Final[dict[str, Callable[[int, Level], bool]]] = {
     ">": lambda now, level: now > level,
     "<": lambda now, level: now < level,
 }
-
-
-def _any_positive(keys: tuple[str, ...]) -> Compiled:
-    def positive(view: View) -> bool:
-        return any(view.picks.get(key) for key in keys)
-
-    return Compiled(positive, positive, lambda _view: (), frozenset(keys))
