@@ -35,7 +35,17 @@ class View:
     `picks` and `doubts` may be any mappings, so that a proof can trace what is read.
     """
 
-    __slots__ = ("_floor", "_level", "alarms", "doubts", "library", "open", "path", "picks")
+    __slots__ = (
+        "_abroad",
+        "_floor",
+        "_level",
+        "alarms",
+        "doubts",
+        "library",
+        "open",
+        "path",
+        "picks",
+    )
 
     def __init__(
         self,
@@ -54,12 +64,13 @@ class View:
         self.open: frozenset[str] = frozenset()
         self._level: int = -1
         self._floor: int = -1
+        self._abroad: int = 0
 
     def opened(self, keys: frozenset[str]) -> View:
         """Return this view with these follow-up lists counting as unknown."""
         view = View(self.library, self.path, self.picks, self.doubts, self.alarms)
         view.open = keys
-        view._level, view._floor = self.level, self.floor
+        view._level, view._floor, view._abroad = self.level, self.floor, self.abroad
         return view
 
     @property
@@ -76,16 +87,25 @@ class View:
             self._measure()
         return self._floor
 
+    @property
+    def abroad(self) -> int:
+        """Return the highest level that was given in some country only."""
+        if self._level < 0:
+            self._measure()
+        return self._abroad
+
     def _measure(self) -> None:
         known = self.picks.get(COUNTRY)
         country = known[0] if known else None
-        level = floor = 0
+        level = floor = abroad = 0
         for levels, certain in self._levels():
             there = levels.otherwise if not levels.by_country else levels.for_country(country)
             level = max(level, there)
             if certain:
                 floor = max(floor, there if known else levels.lowest)
-        self._level, self._floor = level, floor
+            if levels.by_country:
+                abroad = max(abroad, levels.otherwise)
+        self._level, self._floor, self._abroad = level, floor, abroad
 
     def _levels(self) -> Iterator[tuple[Levels, bool]]:
         """Yield what raises, and whether it does so whatever is still to be asked."""
@@ -93,7 +113,7 @@ class View:
             levels = tick_levels(tick, doubtful=doubtful)
             if levels is not None:
                 yield levels, True
-        for rule in self._rules():
+        for rule in self.rules():
             if rule.condition.may(self):
                 yield rule.level, self._certain(rule)
         for alarm in self.library.words.alarms if self.alarms else ():
@@ -118,7 +138,7 @@ class View:
                     if tick.id in picks or tick.id in doubts:
                         yield key, tick, tick.id not in picks
 
-    def _rules(self) -> Iterator[Rule]:
+    def rules(self) -> Iterator[Rule]:
         """Yield the rules of all flows walked through and of their screens, each once."""
         library = self.library
         seen: set[str] = set()
@@ -154,7 +174,7 @@ class View:
                 yield Raised(
                     name, levels, tick.because, tick.contact, tick.sources, where, None, doubtful
                 )
-        for rule in self._rules():
+        for rule in self.rules():
             if rule.condition.may(self):
                 yield Raised(
                     rule.id,

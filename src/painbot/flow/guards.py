@@ -6,11 +6,10 @@ certain is never entered, so an emergency ends at once and nothing worse is ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from painbot.flow.contents import all_questions
-from painbot.flow.levels import Level
 from painbot.flow.model import (
     COUNTRY,
     Flow,
@@ -24,7 +23,7 @@ from painbot.flow.model import (
 )
 from painbot.flow.reach import TODAY, Reach, Reaches
 from painbot.flow.stops import Guard, RouteView
-from painbot.flow.text import Condition, Look, Test, View
+from painbot.flow.text import Condition, Known, Look, Sight, Test, View
 
 
 class Guards:
@@ -46,7 +45,8 @@ class Guards:
         return replace(
             matters,
             holds=lambda view: key not in view.picks and still(view) and may(view),
-            looks=matters.looks | condition.looks,
+            sees=matters.sees | condition.may_see,
+            fate=lambda known: condition.fate(known)[0],
         )
 
     def fact_of_rules(self, fact: Question, rules: Iterable[Rule]) -> Guard:
@@ -64,12 +64,14 @@ class Guards:
                 for rule in readers
             )
 
-        looks = _looks_of([fact.condition, *(rule.condition for rule in readers)])
-        return Guard(hangs, looks, _levels_of(readers))
+        sees = _may_see([fact.condition, *(rule.condition for rule in readers)])
+        sees |= frozenset[Sight]().union(*(rule.condition.must_see for rule in readers))
+        return Guard(hangs, sees, _levels_of(readers), lambda known: _any_may(readers, known))
 
     def gate(self, group: Group) -> Guard:
         """Enter a group when its condition may hold."""
-        return Guard(group.condition.may, group.condition.looks)
+        condition = group.condition
+        return Guard(condition.may, condition.may_see, fate=lambda known: condition.fate(known)[0])
 
     def signpost(self, signpost: Signpost) -> Guard:
         """Turn off to another flow when the condition is known to hold and it still matters.
@@ -79,15 +81,16 @@ class Guards:
         matters = self._matters((TODAY, *self.reaches.reach_of_flow(signpost.go_to)))
         if signpost.condition is None:
             return matters
-        return _both(matters, signpost.condition.must, signpost.condition.looks)
+        condition = signpost.condition
+        return _both(
+            matters, condition.must, condition.must_see, lambda known: condition.fate(known)[1]
+        )
 
     def country(self) -> Guard:
         """Enter when the level depends on the country, which is not known."""
-        every = frozenset(int(level) for level in Level)
         return Guard(
-            lambda view: view.floor < view.level and COUNTRY not in view.picks,
-            levels=every,
-            worst=True,
+            lambda view: view.abroad > view.floor and COUNTRY not in view.picks,
+            levels=self.reaches.abroad,
         )
 
     def leaving(self, flow: Flow) -> list[tuple[str, str, Guard]]:
@@ -123,7 +126,13 @@ class Guards:
                 return False
             return shown is None or any(each(view) for each in shown)
 
-        return Guard(askable, _looks_of([screen.condition, *conditions]), frozenset({reach}))
+        condition = screen.condition
+        return Guard(
+            askable,
+            _may_see([condition, *conditions]),
+            frozenset({reach}),
+            lambda known: condition.fate(known)[0] if condition else None,
+        )
 
     def _matters(self, reach: Reach) -> Guard:
         """Hold while something not asked yet could give more than the level that is certain."""
@@ -143,21 +152,27 @@ class Guards:
                 most > level and key not in view.picks and may(view) for key, most, may in tests
             )
 
-        return Guard(matters, _looks_of(conditions.values()), levels)
+        return Guard(matters, _may_see(conditions.values()), levels)
 
     def _screen_condition(self, key: str) -> Condition | None:
         return self._library.screens[self._library.lists[key].screen].condition
 
     def _unsuited(self, suits: Condition, reach: Reach) -> Guard:
         may = suits.may
-        return _both(self._matters(reach), lambda view: not may(view), suits.looks)
+        return _both(
+            self._matters(reach),
+            lambda view: not may(view),
+            suits.may_see,
+            lambda known: False if suits.fate(known)[0] else None,
+        )
 
     def _picked(self, key: str, answer: str, reach: Reach) -> Guard:
         def picked(view: View) -> bool:
             return answer in view.picks.get(key, ())
 
         look = Look(f"{key} picked {answer}", frozenset({key}), picked, picked)
-        return _both(self._matters(reach), picked, frozenset({look}))
+        sees = frozenset({Sight(look, surely=True)})
+        return _both(self._matters(reach), picked, sees, lambda known: known(look)[1])
 
     def _follow_up(self, part: TickList, screen: Screen, readers: Sequence[Rule]) -> Guard:
         """Ask a follow-up list only after a tick, and only if it could raise the level."""
@@ -175,23 +190,37 @@ class Guards:
             return any(rule.condition.may(opened) for rule in high)
 
         look = Look(f"touched {pages}", frozenset(pages), ticked, ticked)
-        looks = _looks_of(rule.condition for rule in readers) | {look}
-        return Guard(askable, looks, _levels_of(readers))
+        sees = _may_see(rule.condition for rule in readers) | {Sight(look, surely=True)}
+
+        def fate(known: Known) -> bool | None:
+            return False if known(look)[1] is False else _any_may(readers, known)
+
+        return Guard(askable, sees, _levels_of(readers), fate)
 
 
 def _always(_view: View) -> bool:
     return True
 
 
-def _both(matters: Guard, test: Test, looks: frozenset[Look]) -> Guard:
+def _both(
+    matters: Guard, test: Test, sees: frozenset[Sight], fate: Callable[[Known], bool | None]
+) -> Guard:
     still = matters.holds
     return replace(
-        matters, holds=lambda view: test(view) and still(view), looks=matters.looks | looks
+        matters,
+        holds=lambda view: test(view) and still(view),
+        sees=matters.sees | sees,
+        fate=fate,
     )
 
 
-def _looks_of(conditions: Iterable[Condition | None]) -> frozenset[Look]:
-    return frozenset[Look]().union(*(c.looks for c in conditions if c is not None))
+def _may_see(conditions: Iterable[Condition | None]) -> frozenset[Sight]:
+    return frozenset[Sight]().union(*(c.may_see for c in conditions if c is not None))
+
+
+def _any_may(rules: Iterable[Rule], known: Known) -> bool | None:
+    """Return False when none of the rules can hold any more."""
+    return False if all(rule.condition.fate(known)[0] is False for rule in rules) else None
 
 
 def _levels_of(rules: Iterable[Rule]) -> frozenset[int]:

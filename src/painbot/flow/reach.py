@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from painbot.flow.contents import all_rules, leads_to
-from painbot.flow.levels import Level
+from painbot.flow.levels import Level, Levels
 from painbot.flow.model import (
     WHO,
     Flow,
@@ -140,9 +140,19 @@ class Reaches:
 
     def asks_country(self, screen: Screen) -> bool:
         """Return whether a level by country can come from this screen."""
-        levels = [tick.level for part in screen.lists for tick in part.ticks]
-        levels += [rule.level for rule in screen.rules]
-        return any(level.by_country for level in levels if level is not None)
+        return any(level.by_country for level in _levels_in(screen))
+
+    @property
+    def abroad(self) -> frozenset[int]:
+        """Return the levels that are given in some countries only."""
+        levels = (level for s in self.library.screens.values() for level in _levels_in(s))
+        return frozenset(int(level.otherwise) for level in levels if level.by_country)
+
+
+def _levels_in(screen: Screen) -> list[Levels]:
+    levels = [tick.level for part in screen.lists for tick in part.ticks]
+    levels += [rule.level for rule in screen.rules]
+    return [level for level in levels if level is not None]
 
 
 def top(reach: Reach) -> int:

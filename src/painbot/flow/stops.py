@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Protocol
 
-from painbot.flow.text import Look, View
+from painbot.flow.text import Known, Sight, View
 
 START: Final = "start"
 RESULT: Final = "result"
@@ -39,23 +39,33 @@ class RouteView(View, Protocol):
         """Return the level that is certain whatever facts still to be asked turn out to be."""
         ...
 
+    @property
+    def abroad(self) -> int:
+        """Return the highest level that was given in some country only."""
+        ...
+
     def opened(self, keys: frozenset[str], /) -> RouteView:
         """Return this view with these follow-up lists counting as unknown."""
         ...
+
+
+def _open(_known: Known) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Guard:
     """When a stop may be entered.
 
-    Beside answered keys it reads only this: what `looks` look at, whether the certain level
-    reaches one of `levels`, and, if `worst`, whether the level itself is still open.
+    Beside answered keys and levels by country it reads only this: what it `sees`, and whether
+    the certain level reaches one of `levels`; from the highest of them up it never holds.
+    `fate` is False where it can never hold again, whatever is not settled yet.
     """
 
     holds: Callable[[RouteView], bool]
-    looks: frozenset[Look] = frozenset()
+    sees: frozenset[Sight] = frozenset()
     levels: frozenset[int] = frozenset()
-    worst: bool = False
+    fate: Callable[[Known], bool | None] = _open
 
 
 def any_of(guards: Sequence[Guard]) -> Guard:
@@ -63,16 +73,11 @@ def any_of(guards: Sequence[Guard]) -> Guard:
     if len(guards) == 1:
         return guards[0]
     tests = [guard.holds for guard in guards]
-    return Guard(lambda view: any(holds(view) for holds in tests), *reads_of(guards))
-
-
-def reads_of(guards: Iterable[Guard]) -> tuple[frozenset[Look], frozenset[int], bool]:
-    """Return everything that these guards read."""
-    there = list(guards)
-    return (
-        frozenset[Look]().union(*(guard.looks for guard in there)),
-        frozenset[int]().union(*(guard.levels for guard in there)),
-        any(guard.worst for guard in there),
+    return Guard(
+        lambda view: any(holds(view) for holds in tests),
+        frozenset[Sight]().union(*(guard.sees for guard in guards)),
+        frozenset[int]().union(*(guard.levels for guard in guards)),
+        lambda known: False if all(g.fate(known) is False for g in guards) else None,
     )
 
 

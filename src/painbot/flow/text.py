@@ -79,6 +79,20 @@ class Look:
     must: Test = field(compare=False, repr=False)
 
 
+Known = Callable[[Look], Fate]
+
+
+class Sight(NamedTuple):
+    """Half a look: whether it may hold, or whether it surely holds."""
+
+    look: Look
+    surely: bool
+
+    def of(self, view: View) -> bool:
+        """Return what is seen of these answers."""
+        return self.look.must(view) if self.surely else self.look.may(view)
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A compiled condition.
@@ -86,8 +100,8 @@ class Condition:
     `may` reads what is unknown as the worse case (rules, ticks, routing); `must` counts only
     what is known (causes, tips). `reads` names every key it can look at. `shape` is its
     meaning without layout, for digests. `evidence` returns the (key, answer ids) that make
-    it true. `looks` are the smallest parts it is made of, and `fate` says what it comes to
-    when some of them are not settled yet.
+    it true. `may_see` and `must_see` are all that the two tests can see of the answers, and
+    `fate` says what they come to when some of it is not settled yet.
     """
 
     text: str
@@ -98,7 +112,8 @@ class Condition:
     evidence: Callable[[View], tuple[tuple[str, tuple[str, ...]], ...]] = field(
         compare=False, repr=False
     )
-    looks: frozenset[Look] = field(default=frozenset(), compare=False, repr=False)
-    fate: Callable[[Callable[[Look], Fate]], Fate] = field(
+    may_see: frozenset[Sight] = field(default=frozenset(), compare=False, repr=False)
+    must_see: frozenset[Sight] = field(default=frozenset(), compare=False, repr=False)
+    fate: Callable[[Known], Fate] = field(
         default=lambda _known: (None, None), compare=False, repr=False
     )

@@ -25,7 +25,7 @@ class Played:
     `given` tells that it did not begin with a bare conversation. `answers` and `moves` count
     those up to the first result, as a player counts; `result` is the last one. `shows` names
     what its `end:` blocks demand: ticks, rules, alarms, causes and tips, as
-    `coverage.everything` names them.
+    `coverage.everything` names them; `answered` names the answers given on the way.
     """
 
     chat: str
@@ -35,6 +35,7 @@ class Played:
     answers: int
     moves: int
     shows: frozenset[str]
+    answered: frozenset[str]
 
 
 def play_chats(
@@ -88,8 +89,10 @@ class _Play:
                 _PLAYS[line.key](self, line)
         except _Mismatch:
             pass
-        chat, shows = self._chat, frozenset(self._shows)
-        return Played(chat.name, chat.flow, bool(chat.given), self._result, *self._counts, shows)
+        chat = self._chat
+        exercised = frozenset(self._shows), frozenset(self._player.answered)
+        begun = chat.name, chat.flow, bool(chat.given)
+        return Played(*begun, self._result, *self._counts, *exercised)
 
     def _wrong(self, line: ChatLine | Given, expected: str, found: str) -> NoReturn:
         self._findings.add("PB061", line.at, expected=expected, found=found)

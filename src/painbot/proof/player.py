@@ -14,6 +14,7 @@ from painbot.dialogue.replies import Asking, Outcome, Reply, Result, Saying, fro
 from painbot.dialogue.session import Session
 from painbot.dialogue.walk import Walk, resume
 from painbot.flow.model import NONE, Library
+from painbot.proof.coverage import answers_in
 
 _FRESH = "chat"
 
@@ -22,7 +23,8 @@ class Player:
     """The person: what they see, and what they can do about it.
 
     `answers` counts the questions they answered; a tick list is one, however many lines of it
-    they ticked or went through one at a time. `moves` counts every tap and every message.
+    they ticked or went through one at a time. `moves` counts every tap and every message, and
+    `answered` names every answer they gave, also those they took back.
     """
 
     def __init__(self, library: Library, flow: str, hour: int) -> None:
@@ -32,6 +34,7 @@ class Player:
         self.replies: tuple[Reply, ...] = ()
         self.answers = 0
         self.moves = 0
+        self.answered: set[str] = set()
         self._at = datetime(2026, 11, 22, hour)  # noqa: DTZ001 - local, as a person's clock
         self.call("start", flow)
 
@@ -113,6 +116,8 @@ class Player:
         self.session = Session.from_bytes(session.to_bytes()) if session else None
         self.replies = tuple(from_bytes(to_bytes(reply)) for reply in outcome.replies)
         self.answers += len(outcome.effects)
+        if self.session is not None:
+            self.answered.update(answers_in(self.library, self.session))
 
 
 def _texts(reply: Reply) -> tuple[str, ...]:

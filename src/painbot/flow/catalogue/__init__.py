@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from painbot.flow.catalogue import chats, conditions, flows, reading, safety, shape
+from painbot.flow.catalogue import (
+    chats,
+    conditions,
+    flows,
+    proof,
+    reading,
+    safety,
+    shape,
+    vignettes,
+    wording,
+)
 from painbot.flow.catalogue.kind import Kind, Severity
 
 CATALOGUE: Final[dict[str, Kind]] = {
@@ -14,6 +24,9 @@ CATALOGUE: Final[dict[str, Kind]] = {
     **safety.KINDS,
     **flows.KINDS,
     **chats.KINDS,
+    **proof.KINDS,
+    **vignettes.KINDS,
+    **wording.KINDS,
 }
 
 __all__ = ["CATALOGUE", "Kind", "Severity"]

@@ -92,6 +92,7 @@ def _build(draft: Draft) -> Library | None:
         phrases=phrases,
         rows={n.value: title.value for n, title in draft.entries("rows")},
         questions=_by_key(facts, shared, flows),
+        places=vocabulary.places(draft),
     )
 
 

@@ -20,7 +20,7 @@ from painbot.flow.levels import (
 from painbot.flow.model import Care, Cause, Source, Tip
 from painbot.flow.phrases import PHRASES
 from painbot.flow.reader import Scalar
-from painbot.flow.text import Condition, Text
+from painbot.flow.text import Condition, Place, Text
 
 MOST_SHOWN = 8
 ANY_CONTACT = "any"
@@ -132,6 +132,23 @@ def urgent_signs(draft: Draft, pairs: Value, scope: Scope) -> tuple[UrgentSign, 
             holds = condition(draft, value, "if", scope)
             signs.append(UrgentSign(name.value, value.wording(), holds))
     return tuple(signs)
+
+
+def places(draft: Draft) -> Mapping[tuple[str, str], Place]:
+    """Return where the lines, countries, sources, signs and levels of a library stand."""
+    kept = {
+        "phrase": ("phrases", "lines"),
+        "country": ("answers", "countries"),
+        "source": ("sources", ""),
+        "urgent sign": ("levels", "urgent signs"),
+    }
+    found = {
+        (what, name.value): name.at
+        for what, (head, key) in kept.items()
+        for name, _ in draft.entries(head, key)
+    }
+    cards = (record.get("levels").values for record in draft.records("levels"))
+    return found | {("level", name): card.at for each in cards for name, card in each.items()}
 
 
 def tips(draft: Draft, scope: Scope) -> Mapping[str, Tip]:

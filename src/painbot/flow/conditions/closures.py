@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from painbot.flow.text import Fate, Look, Test, View
+from painbot.flow.text import Fate, Known, Sight, Test, View
 
-Known = Callable[[Look], Fate]
 Evidence = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -19,7 +18,8 @@ class Compiled:
     must: Test
     evidence: Callable[[View], Evidence]
     reads: frozenset[str]
-    looks: frozenset[Look]
+    may_see: frozenset[Sight]
+    must_see: frozenset[Sight]
     fate: Callable[[Known], Fate]
 
 
@@ -30,7 +30,7 @@ def all_of(parts: Sequence[Compiled]) -> Compiled:
         _every([part.must for part in parts]),
         lambda view: tuple(item for part in parts for item in part.evidence(view)),
         _union(parts),
-        _all_looks(parts),
+        *_seen(parts),
         lambda known: _settled(len(parts), [part.fate(known) for part in parts]),
     )
 
@@ -42,7 +42,7 @@ def at_least(count: int, parts: Sequence[Compiled]) -> Compiled:
         _enough(count, [part.must for part in parts]),
         lambda view: tuple(i for part in parts if part.may(view) for i in part.evidence(view)),
         _union(parts),
-        _all_looks(parts),
+        *_seen(parts),
         lambda known: _settled(count, [part.fate(known) for part in parts]),
     )
 
@@ -83,7 +83,8 @@ def inverse(part: Compiled) -> Compiled:
         lambda view: not may(view),
         lambda _view: (),
         part.reads,
-        part.looks,
+        part.must_see,
+        part.may_see,
         fate,
     )
 
@@ -92,8 +93,11 @@ def _union(parts: Sequence[Compiled]) -> frozenset[str]:
     return frozenset[str]().union(*(part.reads for part in parts))
 
 
-def _all_looks(parts: Sequence[Compiled]) -> frozenset[Look]:
-    return frozenset[Look]().union(*(part.looks for part in parts))
+def _seen(parts: Sequence[Compiled]) -> tuple[frozenset[Sight], frozenset[Sight]]:
+    return (
+        frozenset[Sight]().union(*(part.may_see for part in parts)),
+        frozenset[Sight]().union(*(part.must_see for part in parts)),
+    )
 
 
 def _settled(count: int, fates: Sequence[Fate]) -> Fate:

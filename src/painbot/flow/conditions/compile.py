@@ -59,7 +59,8 @@ def compile_condition(scalar: Scalar, scope: Scope, findings: Findings) -> Condi
         found.may,
         found.must,
         found.evidence,
-        found.looks,
+        found.may_see,
+        found.must_see,
         found.fate,
     )
 

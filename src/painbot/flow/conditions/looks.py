@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from painbot.flow.conditions.closures import Compiled, Evidence
 from painbot.flow.model import NONE, UNSURE, Question, Tick
-from painbot.flow.text import Look, Test, View
+from painbot.flow.text import Look, Sight, Test, View
 
 
 def one_of(question: Question, accepted: frozenset[str], *, cautious: bool) -> Compiled:
@@ -131,7 +131,8 @@ def leaf(
 ) -> Compiled:
     """Return a test that has no parts."""
     look = Look(shape, keys, may, must)
-    return Compiled(may, must, evidence, keys, frozenset({look}), lambda known: known(look))
+    may_see, must_see = (frozenset({Sight(look, surely)}) for surely in (False, True))
+    return Compiled(may, must, evidence, keys, may_see, must_see, lambda known: known(look))
 
 
 def _of_question(
@@ -142,8 +143,8 @@ def _of_question(
     condition = question.condition if question.fact else None
     if condition is None:
         return found
-    reads, looks = found.reads | condition.reads, found.looks | condition.looks
-    return replace(found, reads=reads, looks=looks)
+    may_see = found.may_see | condition.may_see
+    return replace(found, reads=found.reads | condition.reads, may_see=may_see)
 
 
 def _shape(ids: Iterable[str]) -> str:

@@ -60,7 +60,8 @@ class Library:
     """All loaded flows and what they share.
 
     `lists`, `questions` and `routes` index the same things by key; `digests` name the logic
-    each flow can reach.
+    each flow can reach. `places` tells where a thing stands that carries no place of its own,
+    by what it is and its id: (`phrase`, `welcome`).
     """
 
     flows: Mapping[str, Flow]
@@ -82,3 +83,4 @@ class Library:
     questions: Mapping[str, Question]
     routes: Mapping[str, Route] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)

@@ -1,0 +1,40 @@
+"""The proofs of a library, on all processors: every flow's conversations are explored apart."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+
+from painbot.flow.findings import Findings
+from painbot.flow.model import Library
+from painbot.proof.proving import Proved, Share, explored, report
+
+
+def prove(library: Library, findings: Findings) -> Proved:
+    """Prove every claim of the library; what does not hold becomes a finding."""
+    return report(library, _shares(library), findings)
+
+
+def _shares(library: Library) -> Iterator[Share]:
+    flows = list(library.flows)
+    workers = min(os.cpu_count() or 1, len(flows))
+    if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004
+        yield from (explored(library, [flow]) for flow in flows)
+        return
+    # Compiled conditions cannot be sent to another process; a fork has them already.
+    context = multiprocessing.get_context("fork")
+    _Forked.library = library
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        yield from pool.map(_explored, flows)
+
+
+class _Forked:
+    """What a forked process inherits."""
+
+    library: Library
+
+
+def _explored(flow: str) -> Share:
+    return explored(_Forked.library, [flow])

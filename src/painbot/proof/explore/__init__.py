@@ -1,0 +1,1 @@
+"""Every conversation of a library, merged where nothing that is still looked at differs."""

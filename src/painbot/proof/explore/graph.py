@@ -1,0 +1,209 @@
+"""The merged states of a library, found by driving the real step.
+
+A state stands for every conversation at one stop that agrees on what is alive there. Whatever
+is answered next leads all of them to the same state; that is what is checked at every step.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from painbot.dialogue.session import Session
+from painbot.dialogue.view import View
+from painbot.dialogue.walk import Walk, checksum, resume
+from painbot.flow.model import Library
+from painbot.flow.stops import StopKind
+from painbot.flow.text import Sight
+from painbot.proof.explore import choices
+from painbot.proof.explore.ahead import Ahead, Map
+from painbot.proof.explore.alive import Alive, alive
+from painbot.proof.explore.choices import Choice, Eyes
+from painbot.proof.explore.drive import Given, begin, give
+from painbot.proof.explore.lookouts import Lookouts
+
+MAX_STATES = 60_000
+
+
+class NotProved(Exception):
+    """The exploration cannot vouch for its result; the text says why."""
+
+
+@dataclass(slots=True, eq=False)
+class State:
+    """One merged state: a conversation that stands for all of its kind.
+
+    `moves` leads on by what the looks alive here see in an answer. `left` is how many more
+    questions can follow at most.
+    """
+
+    number: int
+    session: Session
+    walk: Walk
+    alive: Alive
+    moves: dict[object, Move] = field(default_factory=dict)
+    left: int = 0
+
+    @property
+    def done(self) -> bool:
+        """Return whether this is a result."""
+        return self.walk.done
+
+    def eyes(self, asked: tuple[str, ...], more: tuple[Sight, ...]) -> Eyes:
+        """Return who looks at what is asked here."""
+        pairs = zip(self.alive.sights, self.alive.untils, strict=True)
+        own = [(s, until) for s, until in pairs if not s.look.keys.isdisjoint(asked)]
+        return Eyes(
+            tuple(s for s, _ in own),
+            tuple(until for _, until in own),
+            tuple(s for s in more if not s.look.keys.isdisjoint(asked)),
+            self.alive.levels,
+            self.walk.view.floor,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One answer that was given to the real step, and what came of it.
+
+    `further` are the flows it led through, `certain` is a level that all who answer so reach.
+    """
+
+    before: State
+    choice: Choice
+    session: Session
+    after: State
+    further: tuple[str, ...]
+    certain: int
+
+
+class Graph:
+    """All merged states of a library, made as they are reached."""
+
+    def __init__(
+        self, library: Library, flows: Iterable[str] | None = None, most: int = MAX_STATES
+    ) -> None:
+        """Begin with the first question of these flows, or of all; make `most` states at most."""
+        self.library = library
+        self.lookouts = Lookouts(library)
+        self.moves: list[Move] = []
+        self._map = Map(library, self.lookouts)
+        self._most = most
+        self._states: dict[object, State] = {}
+        self._choices: dict[object, tuple[Choice, ...]] = {}
+        self._alive: dict[object, Alive] = {}
+        self.roots = {flow: self._state(begin(library, flow))[0] for flow in flows or library.flows}
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """Return the states made so far."""
+        return tuple(self._states.values())
+
+    def explore(self) -> None:
+        """Make every state there is, and count how many questions can follow each."""
+        waiting = deque(self.roots.values())
+        seen = {state.number for state in waiting}
+        while waiting:
+            state = waiting.popleft()
+            for choice in self.choices(state):
+                after = self.move(state, choice).after
+                if after.number not in seen:
+                    seen.add(after.number)
+                    waiting.append(after)
+        _count_left(self.roots.values())
+
+    def choices(self, state: State, more: tuple[Sight, ...] = ()) -> tuple[Choice, ...]:
+        """Return one answer of each kind that routing, or these sights, can tell apart."""
+        if state.done:
+            return ()
+        walk = state.walk
+        asked = walk.keys_to_ask()
+        eyes = state.eyes(asked, more)
+        if walk.here.kind is StopKind.LISTS:
+            return self._of_lists(walk, asked, eyes)
+        question = self.library.questions[asked[0]]
+        offered = walk.offered(question)
+        known = (question.key, tuple(answer.id for answer in offered), eyes)
+        if known not in self._choices:
+            self._choices[known] = choices.of_question(question, offered, eyes)
+        return self._choices[known]
+
+    def _of_lists(self, walk: Walk, asked: tuple[str, ...], eyes: Eyes) -> tuple[Choice, ...]:
+        shown = {key: walk.shown(self.library.lists[key]) for key in asked}
+        known = (tuple((key, tuple(t.id for t in ticks)) for key, ticks in shown.items()), eyes)
+        if known not in self._choices:
+            sums = {key: checksum(ticks) for key, ticks in shown.items()}
+            self._choices[known] = choices.of_lists(shown, sums, eyes)
+        return self._choices[known]
+
+    def move(self, state: State, choice: Choice) -> Move:
+        """Return where an answer leads; the real step is asked once for each kind of answer."""
+        kind = choice.kind
+        if kind not in state.moves:
+            asked = tuple(each.key for each in choice.given)
+            given = give(self.library, state.walk, state.session, choice.given)
+            _check_reads(state, asked, given)
+            if given.session.answers[-len(asked) :] != choice.given:
+                raise NotProved(f"an answer to {' + '.join(asked)} was taken for another")
+            state.moves[kind] = self._moved(state, choice, given.session)
+            self.moves.append(state.moves[kind])
+        return state.moves[kind]
+
+    def _moved(self, state: State, choice: Choice, session: Session) -> Move:
+        after, floor = self._state(session)
+        further = session.path[len(state.session.path) :]
+        levels = state.alive.levels
+        reached = state.alive.reached(floor)
+        return Move(state, choice, session, after, further, levels[reached - 1] if reached else 0)
+
+    def _living(self, ahead: Ahead, view: View) -> Alive:
+        """Return what is alive, worked out once for all views that look alike from here."""
+        answered = tuple(key in view.picks for key in ahead.order)
+        looks = tuple((look.may(view), look.must(view)) for look in ahead.looks)
+        known = (id(ahead), view.floor, answered, looks)
+        if known not in self._alive:
+            self._alive[known] = alive(self.library, ahead, view)
+        return self._alive[known]
+
+    def _state(self, session: Session) -> tuple[State, int]:
+        """Return the state of a session, and the level that is certain in it."""
+        walk = resume(self.library, session)
+        ahead = self._map.ahead(session.path, session.stop, frozenset(walk.answers))
+        living = self._living(ahead, walk.view)
+        known = (session.path[-1], session.stop, living.common)
+        if known not in self._states:
+            if len(self._states) >= self._most:
+                raise NotProved(f"there are more than {self._most} different situations")
+            self._states[known] = State(len(self._states), session, walk, living)
+        return self._states[known], walk.view.floor
+
+
+def _check_reads(state: State, asked: tuple[str, ...], given: Given) -> None:
+    """Refuse to go on when the step read what nothing ahead was known to look at."""
+    kept = state.alive.seen | frozenset(asked)
+    beyond = given.reads.values - kept
+    beyond |= given.reads.answered - kept - state.alive.keys
+    if beyond:
+        raise NotProved(f"the step read {', '.join(sorted(beyond))}, which was not kept")
+
+
+def _count_left(roots: Iterable[State]) -> None:
+    """Count for every state how many questions can follow at most."""
+    order: list[State] = []
+    seen: set[int] = set()
+    stack = [(root, _after(root)) for root in roots]
+    while stack:
+        state, after = stack[-1]
+        seen.add(state.number)
+        new = next((each for each in after if each.number not in seen), None)
+        if new is None:
+            order.append(stack.pop()[0])
+        else:
+            stack.append((new, _after(new)))
+    for state in order:
+        state.left = max((1 + each.left for each in _after(state)), default=0)
+
+
+def _after(state: State) -> Iterator[State]:
+    return (move.after for move in state.moves.values())

@@ -1,0 +1,243 @@
+"""Search all conversations for one that has certain traits at its end.
+
+A search tells apart only what its traits look at. Where a conversation has not all of them, the
+trait it lacks says which looks that hangs on; when one of those is not told apart yet, others of
+its kind could have the trait, so the search begins anew and looks there, too. It ends with a
+conversation, or with the certainty that there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from painbot.dialogue.session import Answered
+from painbot.dialogue.view import View
+from painbot.flow.conditions import LEVEL
+from painbot.flow.model import Library
+from painbot.flow.text import Fate, Known, Look, Sight
+from painbot.proof.explore.choices import Choice
+from painbot.proof.explore.graph import Graph, NotProved, State
+
+MOST_NODES: Final = 400_000
+Given = tuple[Answered, ...]
+Values = tuple[bool | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A finished conversation; `certain` is the level that all of its kind reached."""
+
+    library: Library
+    path: tuple[str, ...]
+    view: View
+    certain: int
+    asked: int
+
+
+class Trait(Protocol):
+    """Something that a finished conversation has or lacks."""
+
+    @property
+    def sights(self) -> frozenset[Sight]:
+        """Return what is told apart from the beginning."""
+        ...
+
+    def holds(self, end: End) -> bool:
+        """Return whether a conversation has it."""
+        ...
+
+    def why_not(self, end: End) -> frozenset[Sight]:
+        """Return what has to be seen alike for another conversation to lack it as well."""
+        ...
+
+    def hopeless(self, known: Known, here: Here) -> bool:
+        """Return whether no conversation can have it that has come so far."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """How far conversations have come: where they stand, what is certain, how many answers."""
+
+    state: State
+    path: tuple[str, ...]
+    certain: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A conversation: the flow it begins in and every answer, message by message."""
+
+    flow: str
+    given: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    here: Here
+    values: Values
+    parent: int
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way on from a state: the answer, where it leads, what it shows of the sights."""
+
+    given: Given
+    after: State
+    further: tuple[str, ...]
+    certain: int
+    shows: tuple[tuple[int, bool], ...]
+
+
+def search(graph: Graph, traits: Sequence[Trait], most: int = MOST_NODES) -> Found | None:
+    """Return the shortest conversation with all the traits, or None if there is none.
+
+    Raises NotProved when there are more than `most` kinds of conversation to look at.
+    """
+    sights = tuple(_sorted(frozenset[Sight]().union(*(trait.sights for trait in traits))))
+    while True:
+        run = _Run(graph, traits, sights, most)
+        found, missing = run.run()
+        if found is not None or not missing:
+            return found
+        sights = tuple(_sorted({*sights, *missing}))
+
+
+def _sorted(sights: frozenset[Sight] | set[Sight]) -> list[Sight]:
+    return sorted(sights, key=lambda sight: (sight.look.shape, sight.surely))
+
+
+class _Run:
+    """One run over all conversations with a fixed set of sights."""
+
+    def __init__(
+        self, graph: Graph, traits: Sequence[Trait], sights: tuple[Sight, ...], most: int
+    ) -> None:
+        self._graph = graph
+        self._traits = traits
+        self._sights = sights
+        self._most = most
+        self._index = {sight: n for n, sight in enumerate(sights)}
+        self._nodes: list[_Node] = []
+        self._seen: set[object] = set()
+        self._ways: dict[int, tuple[_Way, ...]] = {}
+
+    def run(self) -> tuple[Found | None, frozenset[Sight]]:
+        """Return a conversation, or what else has to be looked at, or neither."""
+        nothing: Values = (None,) * len(self._sights)
+        for flow, root in self._graph.roots.items():
+            self._add(_Node(Here(root, (flow,), 0, 0), nothing, -1, ()))
+        place = 0
+        while place < len(self._nodes):
+            node = self._nodes[place]
+            if node.here.state.done:
+                missing = self._missing(place)
+                if missing is None:
+                    return self._found(place), frozenset()
+                if missing:
+                    return None, missing
+            for way in self._ways_on(node.here.state):
+                self._add(self._on(node, place, way))
+            place += 1
+        return None, frozenset()
+
+    def _add(self, node: _Node) -> None:
+        here = node.here
+        kind = (here.state.number, here.path, here.certain, node.values, self._count(here))
+        if kind in self._seen:
+            return
+        self._seen.add(kind)
+        known = self._known(here.state, node.values)
+        if any(trait.hopeless(known, here) for trait in self._traits):
+            return
+        if len(self._nodes) >= self._most:
+            raise NotProved(f"there are more than {self._most} kinds of conversation")
+        self._nodes.append(node)
+
+    def _count(self, here: Here) -> int:
+        return here.asked if any(getattr(t, "counts", False) for t in self._traits) else 0
+
+    def _on(self, node: _Node, place: int, way: _Way) -> _Node:
+        values = node.values
+        if way.shows:
+            changed = list(values)
+            for index, value in way.shows:
+                changed[index] = changed[index] or value
+            values = tuple(changed)
+        before = node.here
+        certain = max(before.certain, way.certain)
+        here = Here(way.after, (*before.path, *way.further), certain, before.asked + 1)
+        return _Node(here, values, place, way.given)
+
+    def _ways_on(self, state: State) -> tuple[_Way, ...]:
+        if state.number not in self._ways:
+            choices = self._graph.choices(state, self._sights)
+            self._ways[state.number] = tuple(self._way(state, choice) for choice in choices)
+        return self._ways[state.number]
+
+    def _way(self, state: State, choice: Choice) -> _Way:
+        move = self._graph.move(state, choice)
+        shows = tuple((self._index[sight], value) for sight, value in choice.shows)
+        return _Way(choice.given, move.after, move.further, move.certain, shows)
+
+    def _known(self, state: State, values: Values) -> Known:
+        askable, facts = state.alive.askable, self._graph.library.facts.keys()
+
+        def known(look: Look) -> Fate:
+            if LEVEL in look.keys:
+                return None, None
+            settled = look.keys.isdisjoint(askable)
+            never = settled and look.keys.isdisjoint(facts)  # a fact never asked stays unknown
+            return self._half(look, values, settled, never), self._half(
+                look, values, settled, never, surely=True
+            )
+
+        return known
+
+    def _half(
+        self,
+        look: Look,
+        values: Values,
+        settled: bool,
+        never: bool,
+        *,
+        surely: bool = False,
+    ) -> bool | None:
+        place = self._index.get(Sight(look, surely))
+        value = values[place] if place is not None else None
+        if value is None:
+            return False if never and place is not None else None
+        return value if settled else value or None
+
+    def _missing(self, place: int) -> frozenset[Sight] | None:
+        """Return what else has to be looked at to be sure of one end; None: it has every trait."""
+        end = self._end(place)
+        lacking = [trait for trait in self._traits if not trait.holds(end)]
+        if not lacking:
+            return None
+        reasons = (trait.why_not(end) - self._index.keys() for trait in lacking)
+        return min(reasons, key=len)
+
+    def _end(self, place: int) -> End:
+        node = self._nodes[place]
+        given = [each for message in self._given(place) for each in message]
+        picks = {each.key: each.picks for each in given}
+        doubts = {each.key: each.doubts for each in given if each.doubts}
+        library, here = self._graph.library, node.here
+        view = View(library, here.path, picks, doubts)
+        return End(library, here.path, view, here.certain, here.asked)
+
+    def _given(self, place: int) -> list[Given]:
+        found = []
+        while self._nodes[place].parent >= 0:
+            found.append(self._nodes[place].given)
+            place = self._nodes[place].parent
+        return found[::-1]
+
+    def _found(self, place: int) -> Found:
+        return Found(self._nodes[place].here.path[0], tuple(self._given(place)))
