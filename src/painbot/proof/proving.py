@@ -60,7 +60,7 @@ def explored(library: Library, flows: Sequence[str]) -> Share:
 def _decide(graph: Graph, claim: Claim, found: dict[str, Found], stuck: dict[str, str]) -> None:
     try:
         for hunt in claim.hunts(graph):
-            there = search(graph, hunt)
+            there = search(graph, hunt, shortest=not claim.wanted)
             if there is not None and _shorter(there, found.get(claim.id)):
                 found[claim.id] = there
                 if claim.wanted:

@@ -8,13 +8,13 @@ conversation, or with the certainty that there is none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from painbot.dialogue.session import Answered
 from painbot.dialogue.view import View
-from painbot.flow.conditions import LEVEL
 from painbot.flow.model import Library
 from painbot.flow.text import Fate, Known, Look, Sight
 from painbot.proof.explore.choices import Choice
@@ -44,6 +44,11 @@ class Trait(Protocol):
         """Return what is told apart from the beginning."""
         ...
 
+    @property
+    def counts(self) -> bool:
+        """Return whether it looks at how many answers were given."""
+        ...
+
     def holds(self, end: End) -> bool:
         """Return whether a conversation has it."""
         ...
@@ -57,8 +62,7 @@ class Trait(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(NamedTuple):
     """How far conversations have come: where they stand, what is certain, how many answers."""
 
     state: State
@@ -75,8 +79,7 @@ class Found:
     given: tuple[Given, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(NamedTuple):
     here: Here
     values: Values
     parent: int
@@ -94,21 +97,23 @@ class _Way:
     shows: tuple[tuple[int, bool], ...]
 
 
-def search(graph: Graph, traits: Sequence[Trait], most: int = MOST_NODES) -> Found | None:
-    """Return the shortest conversation with all the traits, or None if there is none.
+def search(
+    graph: Graph, traits: Sequence[Trait], *, shortest: bool = True, most: int = MOST_NODES
+) -> Found | None:
+    """Return a conversation with all the traits, or None if there is none.
 
-    Raises NotProved when there are more than `most` kinds of conversation to look at.
+    It is the shortest, unless any will do, which is faster. Raises NotProved when there are
+    more than `most` kinds of conversation to look at.
     """
     sights = tuple(_sorted(frozenset[Sight]().union(*(trait.sights for trait in traits))))
     while True:
-        run = _Run(graph, traits, sights, most)
-        found, missing = run.run()
+        found, missing = _Run(graph, traits, sights, most).run(shortest=shortest)
         if found is not None or not missing:
             return found
         sights = tuple(_sorted({*sights, *missing}))
 
 
-def _sorted(sights: frozenset[Sight] | set[Sight]) -> list[Sight]:
+def _sorted(sights: Iterable[Sight]) -> list[Sight]:
     return sorted(sights, key=lambda sight: (sight.look.shape, sight.surely))
 
 
@@ -123,17 +128,21 @@ class _Run:
         self._sights = sights
         self._most = most
         self._index = {sight: n for n, sight in enumerate(sights)}
+        self._counts = any(trait.counts for trait in traits)
         self._nodes: list[_Node] = []
         self._seen: set[object] = set()
         self._ways: dict[int, tuple[_Way, ...]] = {}
+        self._settled: dict[int, frozenset[Look]] = {}
+        self._hopeless: dict[object, bool] = {}
 
-    def run(self) -> tuple[Found | None, frozenset[Sight]]:
+    def run(self, *, shortest: bool) -> tuple[Found | None, frozenset[Sight]]:
         """Return a conversation, or what else has to be looked at, or neither."""
+        waiting: deque[int] = deque()
         nothing: Values = (None,) * len(self._sights)
         for flow, root in self._graph.roots.items():
-            self._add(_Node(Here(root, (flow,), 0, 0), nothing, -1, ()))
-        place = 0
-        while place < len(self._nodes):
+            self._add(_Node(Here(root, (flow,), 0, 0), nothing, -1, ()), waiting)
+        while waiting:
+            place = waiting.popleft() if shortest else waiting.pop()
             node = self._nodes[place]
             if node.here.state.done:
                 missing = self._missing(place)
@@ -141,26 +150,34 @@ class _Run:
                     return self._found(place), frozenset()
                 if missing:
                     return None, missing
-            for way in self._ways_on(node.here.state):
-                self._add(self._on(node, place, way))
-            place += 1
+            ways = self._ways_on(node.here.state)
+            for way in ways if shortest else reversed(ways):  # calm answers are tried first
+                self._add(self._on(node, place, way), waiting)
         return None, frozenset()
 
-    def _add(self, node: _Node) -> None:
-        here = node.here
-        kind = (here.state.number, here.path, here.certain, node.values, self._count(here))
+    def _add(self, node: _Node, waiting: deque[int]) -> None:
+        here, values = node.here, node.values
+        asked = here.asked if self._counts else 0
+        kind = (here.state.number, here.path, here.certain, values, asked)
         if kind in self._seen:
             return
         self._seen.add(kind)
-        known = self._known(here.state, node.values)
-        if any(trait.hopeless(known, here) for trait in self._traits):
+        if self._is_hopeless(here, values, asked):
             return
         if len(self._nodes) >= self._most:
             raise NotProved(f"there are more than {self._most} kinds of conversation")
+        waiting.append(len(self._nodes))
         self._nodes.append(node)
 
-    def _count(self, here: Here) -> int:
-        return here.asked if any(getattr(t, "counts", False) for t in self._traits) else 0
+    def _is_hopeless(self, here: Here, values: Values, asked: int) -> bool:
+        """Return whether no end with every trait can come of this; alike cases are asked once."""
+        settled = self._settled_at(here.state)
+        left = here.state.left if self._counts else 0
+        kind = (settled, values, here.certain, here.path[-1], asked + left)
+        if kind not in self._hopeless:
+            known = self._known(settled, values)
+            self._hopeless[kind] = any(trait.hopeless(known, here) for trait in self._traits)
+        return self._hopeless[kind]
 
     def _on(self, node: _Node, place: int, way: _Way) -> _Node:
         values = node.values
@@ -170,9 +187,9 @@ class _Run:
                 changed[index] = changed[index] or value
             values = tuple(changed)
         before = node.here
-        certain = max(before.certain, way.certain)
-        here = Here(way.after, (*before.path, *way.further), certain, before.asked + 1)
-        return _Node(here, values, place, way.given)
+        certain = before.certain if before.certain > way.certain else way.certain
+        path = (*before.path, *way.further) if way.further else before.path
+        return _Node(Here(way.after, path, certain, before.asked + 1), values, place, way.given)
 
     def _ways_on(self, state: State) -> tuple[_Way, ...]:
         if state.number not in self._ways:
@@ -185,34 +202,30 @@ class _Run:
         shows = tuple((self._index[sight], value) for sight, value in choice.shows)
         return _Way(choice.given, move.after, move.further, move.certain, shows)
 
-    def _known(self, state: State, values: Values) -> Known:
-        askable, facts = state.alive.askable, self._graph.library.facts.keys()
-
-        def known(look: Look) -> Fate:
-            if LEVEL in look.keys:
-                return None, None
-            settled = look.keys.isdisjoint(askable)
-            never = settled and look.keys.isdisjoint(facts)  # a fact never asked stays unknown
-            return self._half(look, values, settled, never), self._half(
-                look, values, settled, never, surely=True
+    def _settled_at(self, state: State) -> frozenset[Look]:
+        """Return the looks that nothing still to be asked can change."""
+        if state.number not in self._settled:
+            askable = state.alive.askable
+            looks = (sight.look for sight in self._sights)
+            self._settled[state.number] = frozenset(
+                look for look in looks if look.keys.isdisjoint(askable)
             )
+        return self._settled[state.number]
 
-        return known
+    def _known(self, settled: frozenset[Look], values: Values) -> Known:
+        facts = self._graph.library.facts.keys()
 
-    def _half(
-        self,
-        look: Look,
-        values: Values,
-        settled: bool,
-        never: bool,
-        *,
-        surely: bool = False,
-    ) -> bool | None:
-        place = self._index.get(Sight(look, surely))
-        value = values[place] if place is not None else None
-        if value is None:
-            return False if never and place is not None else None
-        return value if settled else value or None
+        def half(look: Look, *, surely: bool) -> bool | None:
+            place = self._index.get(Sight(look, surely))
+            if place is None:
+                return None
+            value = values[place]
+            if look not in settled:
+                return value or None
+            never = value is None and look.keys.isdisjoint(facts)
+            return False if never else value  # a fact never asked stays unknown
+
+        return lambda look: (half(look, surely=False), half(look, surely=True))
 
     def _missing(self, place: int) -> frozenset[Sight] | None:
         """Return what else has to be looked at to be sure of one end; None: it has every trait."""

@@ -18,13 +18,23 @@ from painbot.proof.explore.search import End, Here
 NOTHING: frozenset[Sight] = frozenset()
 
 
+class _Trait:
+    """What most traits share: they tell nothing apart at first, and count no answers."""
+
+    counts = False
+
+    @property
+    def sights(self) -> frozenset[Sight]:
+        """Return what is told apart from the beginning: nothing."""
+        return NOTHING
+
+
 @dataclass(frozen=True)
-class EndsIn:
+class EndsIn(_Trait):
     """It ends in one flow."""
 
     library: Library
     flow: str
-    sights: frozenset[Sight] = NOTHING
 
     def holds(self, end: End) -> bool:
         return end.path[-1] == self.flow
@@ -50,7 +60,7 @@ def reachable(library: Library, flow: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Said:
+class Said(_Trait):
     """A condition is known to hold at its end."""
 
     condition: Condition
@@ -73,7 +83,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Fires:
+class Fires(_Trait):
     """A rule holds at its end, and gives at least a level there."""
 
     rule: Rule
@@ -98,12 +108,11 @@ class Fires:
 
 
 @dataclass(frozen=True)
-class Decides:
+class Decides(_Trait):
     """Nothing but one rule gives the level that the rule gives."""
 
     rule: Rule
     lookouts: Lookouts
-    sights: frozenset[Sight] = NOTHING
 
     def holds(self, end: End) -> bool:
         country = end.view.country()
@@ -122,7 +131,7 @@ class Decides:
 
 
 @dataclass(frozen=True)
-class OneMoreYes:
+class OneMoreYes(_Trait):
     """With one more tick, of those that a rule reads after `not`, its level would be lower."""
 
     rule: Rule
@@ -156,7 +165,7 @@ class OneMoreYes:
 
 
 @dataclass(frozen=True)
-class TicksGive:
+class TicksGive(_Trait):
     """Some tick gives at least a level."""
 
     level: int
@@ -180,12 +189,11 @@ class TicksGive:
 
 
 @dataclass(frozen=True)
-class Below:
+class Below(_Trait):
     """It ends below a level."""
 
     level: int
     lookouts: Lookouts
-    sights: frozenset[Sight] = NOTHING
 
     def holds(self, end: End) -> bool:
         return end.view.level < self.level
@@ -200,12 +208,11 @@ class Below:
 
 
 @dataclass(frozen=True)
-class AtLeast:
+class AtLeast(_Trait):
     """It ends at a level or above."""
 
     level: int
     lookouts: Lookouts
-    sights: frozenset[Sight] = NOTHING
 
     def holds(self, end: End) -> bool:
         return end.view.level >= self.level
@@ -241,13 +248,12 @@ def gave(view: View, level: int, lookouts: Lookouts, but: Rule | None = None) ->
 
 
 @dataclass(frozen=True)
-class Shows:
+class Shows(_Trait):
     """Its result shows a cause, perhaps as the first."""
 
     cause: str
     lookouts: Lookouts
     first: bool = False
-    sights: frozenset[Sight] = NOTHING
 
     def holds(self, end: End) -> bool:
         names = _names(end)
@@ -279,7 +285,7 @@ def _unfit(fit: CauseFit, end: End) -> frozenset[Sight] | None:
 
 
 @dataclass(frozen=True)
-class Advises:
+class Advises(_Trait):
     """Its result shows a tip."""
 
     tip: Tip
@@ -316,11 +322,10 @@ class Advises:
 
 
 @dataclass(frozen=True)
-class NoTip:
+class NoTip(_Trait):
     """Its result is calm and shows no tip."""
 
     lookouts: Lookouts
-    sights: frozenset[Sight] = NOTHING
 
     def holds(self, end: End) -> bool:
         return end.view.level < Level.TODAY and not tips_of(end)
@@ -341,12 +346,11 @@ class NoTip:
 
 
 @dataclass(frozen=True)
-class Longer:
+class Longer(_Trait):
     """It took more than so many answers."""
 
     than: int
-    sights: frozenset[Sight] = NOTHING
-    counts: bool = True
+    counts = True
 
     def holds(self, end: End) -> bool:
         return end.asked > self.than
