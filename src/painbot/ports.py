@@ -8,6 +8,7 @@ terminal: those live behind it and are blind to each other.
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -146,6 +147,13 @@ class SessionStore(Protocol):
 
     async def forget(self, key: ConversationKey) -> None:
         """Delete everything of this conversation except the seen event ids, which lapse."""
+        ...
+
+    def sessions(self) -> AsyncIterator[bytes]:
+        """Yield every session that is kept, once and nameless; only reads, a batch at a time.
+
+        One that is begun, changed or forgotten meanwhile may be missing or as it was before.
+        """
         ...
 
     async def aclose(self) -> None:

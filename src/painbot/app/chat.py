@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from painbot.app.live import Live, News, Refused, watching
+
 if TYPE_CHECKING:
     from painbot.flow.model import Library
-    from painbot.platforms.terminal import Recording
+    from painbot.platforms.terminal import Recording, Screen
     from painbot.ports import ConversationKey, SessionStore
     from painbot.settings import Settings
 
 LEASE_SECONDS: Final = 2.0  # a terminal shows at once; after a kill nobody waits half a minute
+FINDINGS: Final = 3  # of an edit with errors; more would push the question off the screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +31,53 @@ class Wishes:
     plain: bool = False
 
 
-async def chat(settings: Settings, library: Library, wishes: Wishes) -> bool:
+async def chat(settings: Settings, live: Live, wishes: Wishes) -> bool:
     """Hold a conversation in this terminal; return whether everything said was saved.
 
-    Raises StoreUnavailable, with one plain sentence, when there is nothing to keep it in.
+    Flows that are edited meanwhile are in use from the next answer on, but a recording keeps to
+    one version, or it could not be replayed. Raises StoreUnavailable, with one plain sentence,
+    when there is nothing to keep it in.
     """
     from painbot.platforms import terminal
     from painbot.service import Service
 
     async with _store(settings) as store:
         key = terminal.conversation_key()
-        with _recording(wishes, _standing(library, store, key)) as recording:
+        with _recording(wishes, _standing(live.library(), store, key)) as recording:
             if wishes.fresh or recording:  # a chat that begins in the middle cannot be replayed
                 await store.forget(key)
             talk = terminal.Talk(
-                turns=Service(lambda: library, store, LEASE_SECONDS),
+                turns=Service(live.library, store, LEASE_SECONDS),
                 screen=terminal.open_screen(plain=wishes.plain),
-                phrases=library.phrases,
+                phrases=lambda: live.library().phrases,
                 recording=recording,
             )
-            return await terminal.run(talk, wishes.flow)
+            if recording:
+                return await terminal.run(talk, wishes.flow)
+            async with watching(live, _teller(talk.screen)):
+                return await terminal.run(talk, wishes.flow)
+
+
+def _teller(screen: Screen) -> Callable[[News], None]:
+    """Return what shows on a screen what came of an edit."""
+
+    def tell(news: News) -> None:
+        screen.notice(_notice(news))
+
+    return tell
+
+
+def _notice(news: News) -> Iterator[str]:
+    from painbot.platforms.terminal import NOT_RELOADED, RELOADED
+
+    if not isinstance(news, Refused):
+        yield RELOADED
+        return
+    yield NOT_RELOADED
+    yield from [news.why] if news.why else []
+    yield from map(str, news.findings[:FINDINGS])
+    if len(news.findings) > FINDINGS:
+        yield f"... and {len(news.findings) - FINDINGS} more: painbot check shows all of them."
 
 
 @asynccontextmanager

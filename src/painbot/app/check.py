@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from painbot.app.files import CHAT_FILES, CHATS, files_below, load_library, read_files, report
+from painbot.app.files import (
+    CHAT_FILES,
+    CHATS,
+    FLOW_FILES,
+    VIGNETTES,
+    files_below,
+    load_library,
+    read_files,
+    report,
+)
 from painbot.flow.findings import Findings
+
+if TYPE_CHECKING:
+    from painbot.flow.model import Library
+    from painbot.proof.coverage import Coverage
+    from painbot.proof.proving import Proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +35,58 @@ class Checked:
     screens: int = 0
     causes: int = 0
     chats: int = 0
+    vignettes: int = 0
+    coverage: Coverage | None = None
+    proved: Proved | None = None
 
 
-def check_library(folder: Path) -> Checked:
-    """Check every flow file of a folder, and play its chats if there is a library to play."""
+def check_library(folder: Path, *, proofs: bool = True) -> Checked:
+    """Check every flow file of a folder; if they make a library, try it in every way.
+
+    Its wording is read, its chats and vignettes are played and, unless `proofs` are left out,
+    its promises are proved over every conversation.
+    """
+    from painbot.proof.wording import check_wording
+
     library, findings = load_library(folder)
     if library is None:
         return Checked(findings)
+    check_wording(library, date.today(), findings)  # noqa: DTZ011 - the operator's own day
+    chats, covered = _play_chats(library, folder, findings)
+    vignettes = _play_vignettes(library, folder, findings)
+    return Checked(
+        findings,
+        loads=True,
+        flows=len(library.flows),
+        screens=len(library.screens),
+        causes=len(library.causes),
+        chats=chats,
+        vignettes=vignettes,
+        coverage=covered,
+        proved=_prove(library, findings) if proofs else None,
+    )
+
+
+def _play_chats(library: Library, folder: Path, findings: Findings) -> tuple[int, Coverage]:
     from painbot.proof.chats import play_chats
+    from painbot.proof.coverage import coverage
 
     chats, unread = read_files(files_below(folder / CHATS, CHAT_FILES))
     report(unread, findings)
-    play_chats(library, chats, findings)
-    counts = (len(each) for each in (library.flows, library.screens, library.causes, chats))
-    return Checked(findings, True, *counts)  # noqa: FBT003
+    played = play_chats(library, chats, findings)
+    shown = frozenset(name for each in played for name in each.shows | each.answered)
+    return len(chats), coverage(library, shown)
+
+
+def _play_vignettes(library: Library, folder: Path, findings: Findings) -> int:
+    from painbot.proof.vignettes import play_vignettes
+
+    files, unread = read_files(files_below(folder / VIGNETTES, FLOW_FILES))
+    report(unread, findings)
+    return len(play_vignettes(library, files, findings))
+
+
+def _prove(library: Library, findings: Findings) -> Proved:
+    from painbot.app.prove import prove
+
+    return prove(library, findings)

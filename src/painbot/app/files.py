@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from painbot.flow.compiler import compile_library
@@ -33,33 +34,61 @@ class NoFlowFiles(Exception):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class FlowFiles:
+    """What was read of one version of the flows: texts by name, and why some were not read."""
+
+    texts: Mapping[str, bytes]
+    unread: Mapping[str, str]
+
+
 def load_library(folder: Path) -> tuple[Library | None, Findings]:
     """Read and compile the flow files of a folder; None with findings if any is an error.
 
     Raises NoFlowFiles, with one plain sentence, when there are none.
     """
-    logging.getLogger("transitions").setLevel(logging.WARNING)  # it names states, about symptoms
-    files, unread = read_files(flow_files(folder))
-    if not (files or unread):
+    return compiled(read_flows(folder))
+
+
+def read_flows(folder: Path) -> FlowFiles:
+    """Read the flow files of a folder; raise NoFlowFiles when there are none."""
+    texts, unread = read_files(flow_files(folder))
+    if not (texts or unread):
         raise NoFlowFiles(folder)
-    library, findings = compile_library(files)
-    report(unread, findings)
-    return (None if unread else library), findings
+    return FlowFiles(texts, unread)
+
+
+def compiled(files: FlowFiles) -> tuple[Library | None, Findings]:
+    """Compile what was read; None with findings if any is an error."""
+    logging.getLogger("transitions").setLevel(logging.WARNING)  # it names states, about symptoms
+    library, findings = compile_library(files.texts)
+    report(files.unread, findings)
+    return (None if files.unread else library), findings
 
 
 def flow_files(folder: Path) -> Iterator[Path]:
     """Yield the flow files of a folder: no chats, vignettes, pictures or translations."""
     for path in files_below(folder, FLOW_FILES):
-        if NOT_FLOWS.isdisjoint(path.relative_to(folder).parts[:-1]):
+        if holds_flows(path.relative_to(folder)):
             yield path
 
 
 def files_below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
-    """Yield the files below a folder; hidden ones are what editors leave lying around."""
+    """Yield the files below a folder that are no litter."""
     for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix in endings and not hidden:
+        if path.suffix in endings and not _hidden(path.relative_to(folder)):
             yield path
+
+
+def holds_flows(path: PurePath) -> bool:
+    """Return whether a path inside a folder of flows is that of a flow file."""
+    wanted = path.suffix in FLOW_FILES and not _hidden(path)
+    return wanted and NOT_FLOWS.isdisjoint(path.parts[:-1])
+
+
+def _hidden(path: PurePath) -> bool:
+    """Return whether a file or a folder above it is hidden, as what editors leave behind is."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 def read_files(paths: Iterator[Path]) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -75,7 +104,7 @@ def read_files(paths: Iterator[Path]) -> tuple[dict[str, bytes], dict[str, str]]
     return files, unread
 
 
-def report(unread: dict[str, str], findings: Findings) -> None:
+def report(unread: Mapping[str, str], findings: Findings) -> None:
     """Note which files could not be read."""
     for name, why in unread.items():
         findings.add("PB001", Place(name, 1, 1), why=why[:1].lower() + why[1:])

@@ -7,7 +7,10 @@ import click
 from painbot import __version__
 from painbot.cli.chat import chat
 from painbot.cli.check import check
+from painbot.cli.diff import diff
+from painbot.cli.new import new
 from painbot.cli.schema import schema
+from painbot.cli.score import score
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
 
@@ -21,7 +24,7 @@ def main() -> None:
     """
 
 
-for command in (chat, check, schema):
+for command in (chat, check, diff, new, schema, score):
     main.add_command(command)
 
 __all__ = ["main"]

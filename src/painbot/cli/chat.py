@@ -14,6 +14,7 @@ from painbot.cli.plain import plain_words, print_findings
 
 if TYPE_CHECKING:
     from painbot.app.chat import Wishes
+    from painbot.app.live import Live
     from painbot.flow.model import Library
 
 PLACE_IS_KEPT = (
@@ -48,23 +49,23 @@ def _talk(wishes: Wishes) -> None:
     from painbot.settings import read_settings
 
     settings = read_settings()
-    library = _library(settings.flows)
-    _must_know(wishes.flow, library)
+    live = _live(settings.flows)
+    _must_know(wishes.flow, live.library())
     _quiet_logs()
-    if not asyncio.run(talk(settings, library, wishes)):
+    if not asyncio.run(talk(settings, live, wishes)):
         sys.exit(1)
 
 
-def _library(folder: Path) -> Library:
+def _live(folder: Path) -> Live:
     """Return the library; with errors in it nothing is loaded and nobody is talked to."""
-    from painbot.app import load_library
+    from painbot.app.live import Live
 
-    library, findings = load_library(folder)
-    if library is None:
+    live, findings = Live.open(folder)
+    if live is None:
         print_findings((each for each in findings if each.severity.value == "error"), err=True)
         click.echo(f"Nothing was loaded from {folder}. Mend these lines and try again.", err=True)
         sys.exit(1)
-    return library
+    return live
 
 
 def _must_know(flow: str, library: Library) -> None:

@@ -12,6 +12,7 @@ from painbot.cli.plain import plain_words, print_findings
 
 if TYPE_CHECKING:
     from painbot.app.check import Checked
+    from painbot.proof.coverage import Coverage
 
 
 @click.command()
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     "folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
 )
 @click.option("--notes", is_flag=True, help="Also show notes, which need no mending.")
-def check(folder: Path | None, *, notes: bool) -> None:
-    """Check the flow files of FOLDER and play its chats.
+@click.option("--coverage", is_flag=True, help="Also say what no chat exercises.")
+@click.option("--quick", is_flag=True, help="Leave out the proofs, for a look while writing.")
+def check(folder: Path | None, *, notes: bool, coverage: bool, quick: bool) -> None:
+    """Check the flow files of FOLDER, play its chats and vignettes, and prove its promises.
 
     Reports everything that is wrong in one run, with file, line, column and what to do. Without
     FOLDER, checks the flows that painbot would use here.
@@ -29,11 +32,27 @@ def check(folder: Path | None, *, notes: bool) -> None:
     from painbot.settings import read_settings
 
     with plain_words():
-        checked = check_library(folder or read_settings().flows)
+        checked = check_library(folder or read_settings().flows, proofs=not quick)
     shown = [each for each in checked.findings if notes or each.severity.value != "note"]
     print_findings(shown, severities=True)
+    if coverage and checked.coverage is not None:
+        _print_coverage(checked.coverage)
     click.echo(_summary(checked))
     sys.exit(1 if checked.findings.errors else 0)
+
+
+def _print_coverage(found: Coverage) -> None:
+    for each in found.missing:
+        click.echo(str(each))
+    shares = (
+        f"{_percent(*n)} of the {kind}s ({n[0]} of {n[1]})" for kind, n in found.counts.items()
+    )
+    click.echo(f"The chats exercise {', '.join(shares)}.\n")
+
+
+def _percent(number: int, of: int) -> str:
+    """Return a share rounded down, so that 100 % means all."""
+    return f"{100 * number // of if of else 100} %"
 
 
 def _summary(checked: Checked) -> str:
@@ -43,8 +62,13 @@ def _summary(checked: Checked) -> str:
     said = ", ".join(filter(None, found)) or "nothing to report"
     if not checked.loads:
         return f"{said}. Nothing can be loaded before the errors are mended."
-    kinds = ("flow", "screen", "cause", "chat")
+    kinds = ("flow", "screen", "cause", "chat", "vignette")
     counts = ", ".join(_count(getattr(checked, f"{each}s"), each) or f"0 {each}s" for each in kinds)
+    if checked.proved is not None:
+        counts += (
+            f", {_count(checked.proved.promises, 'promise') or 'no promise'} tried on every"
+            f" conversation (at most {_count(checked.proved.longest, 'answer')} long)"
+        )
     return f"{counts}: {said}" + (f" ({notes}: --notes shows them)" if notes else "")
 
 

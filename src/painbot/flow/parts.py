@@ -40,6 +40,11 @@ REVIEWED: Final = Key(
     ),
     help='When this was last reviewed and by whom; by: "" until a clinician signs.',
 )
+LOWERED: Final = Key(
+    "lowered",
+    MapOf(Line(), Date()),
+    help="Levels made lower on purpose: the day of the edit and the reason, for painbot diff.",
+)
 SOURCES: Final = Key("sources", IDS, help="Ids from the sources file.")
 COVERS: Final = Key("covers", LINES, help="Rows of the clinical reference this handles.")
 WAS: Final = Key("was", Id(), help="The old id, after a rename.")

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from painbot.flow.findings import Findings
 from painbot.flow.model import Library
 from painbot.proof.claims import Claim, claims
-from painbot.proof.explore.graph import Graph, NotProved
+from painbot.proof.explore.graph import Graph
+from painbot.proof.explore.notproved import NotProved
 from painbot.proof.explore.search import Found, search
 from painbot.proof.invariants import Fault, Offered, faults, offered, what_is_offered
 from painbot.proof.transcript import transcript
+from painbot.proof.truths import Truth, conditions, truths
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Share:
     stuck: dict[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     offered: frozenset[Offered] = frozenset()
+    truths: frozenset[Truth] = frozenset()
     longest: int = 0
     states: int = 0
 
@@ -54,7 +57,9 @@ def explored(library: Library, flows: Sequence[str]) -> Share:
             _decide(graph, claim, found, stuck)
             failed |= {claim.id} if claim.failed(found) else set()
     longest = max((root.left for root in graph.roots.values()), default=0)
-    return Share(found, stuck, faults(graph), offered(graph), longest, len(graph.states))
+    return Share(
+        found, stuck, faults(graph), offered(graph), truths(graph), longest, len(graph.states)
+    )
 
 
 def _decide(graph: Graph, claim: Claim, found: dict[str, Found], stuck: dict[str, str]) -> None:
@@ -83,6 +88,7 @@ def report(library: Library, shares: Iterable[Share], findings: Findings) -> Pro
             findings.add(fault.code, fault.at, **dict(fault.slots))
     if not any("" in share.stuck for share in there):
         _offers(library, there, findings)
+        _always(library, there, findings)
         _claims(library, there, findings)
     promises = sum(claim.id.startswith("promise ") for claim in claims(library))
     longest = max((share.longest for share in there), default=0)
@@ -139,3 +145,11 @@ def _offers(library: Library, shares: Sequence[Share], findings: Findings) -> No
             }[kind]
             hint = "Mend the conditions that stand in its way, or remove it."
             findings.add("PB075", at, what=what, hint=hint)
+
+
+def _always(library: Library, shares: Sequence[Share], findings: Findings) -> None:
+    """Note conditions that were never seen not to hold; those that never do lead nowhere."""
+    there = frozenset[Truth]().union(*(share.truths for share in shares))
+    for name, what, at in conditions(library):
+        if (name, True) in there and (name, False) not in there:
+            findings.add("PB091", at, what=what)

@@ -9,9 +9,8 @@ from painbot.dialogue.asking import MAX_BUTTONS
 from painbot.dialogue.replies import Result
 from painbot.dialogue.walk import Walk
 from painbot.flow.model import UNSURE, Library
-from painbot.flow.stops import StopKind
 from painbot.proof.explore.drive import as_typed, walk_marks
-from painbot.proof.explore.graph import NotProved
+from painbot.proof.explore.notproved import NotProved
 from painbot.proof.explore.search import Found, Given
 from painbot.proof.player import Player
 
@@ -36,7 +35,7 @@ def transcript(library: Library, found: Found) -> Transcript:
         lines += _message(player, given)
     result = player.result
     if result is None:
-        raise NotProved("a conversation that was found does not end when it is played")
+        raise NotProved.unplayable(lines[0])
     lines.append(f"end: {result.level.id}")
     if result.level:
         lines.append(f"because: {', '.join(result.reasons)}")
@@ -52,7 +51,7 @@ def _message(player: Player, given: Given) -> Iterator[str]:
         if how == "me":
             player.type(ids[0])
         elif player.answer(ids):
-            raise NotProved(f"`{', '.join(ids)}` is not offered at {asked} when it is played")
+            raise NotProved.unplayable(asked)
         yield f"{how}: {', '.join(ids) or 'none'}".ljust(WIDTH) + f" # {asked}"
 
 
@@ -67,11 +66,9 @@ def _taps(walk: Walk, given: Given) -> Iterator[tuple[str, tuple[str, ...]]]:
         for mark in marks[len(first) :]:
             yield "tap", (_ANSWERS[mark[0]],)
         return
-    question = None
-    if walk.here.kind is not StopKind.LISTS:
-        question = walk.library.questions[given[0].key]
-    if question and question.kind != "any" and picks != (UNSURE,):
-        if len(walk.offered(question)) > MAX_BUTTONS:
-            yield "me", (as_typed(question, picks[0]),)
-            return
-    yield "tap", picks
+    question = walk.library.questions.get(given[0].key)
+    many = question is not None and len(walk.offered(question)) > MAX_BUTTONS
+    if question is not None and many and question.kind != "any" and picks != (UNSURE,):
+        yield "me", (as_typed(question, picks[0]),)
+    else:
+        yield "tap", picks

@@ -45,6 +45,11 @@ class Naming:
         kinds = ("session", "seen", "outbox", "lease", "aside")
         return Keys(*(f"{self.prefix}:{shard}:{kind}:{name}" for kind in kinds))
 
+    @property
+    def sessions(self) -> str:
+        """Return the pattern of the keys of all sessions."""
+        return f"{self.prefix}:{{s*}}:session:*"
+
     def event(self, event_id: str) -> bytes:
         """Return what the window of seen events remembers of this id."""
         return self._hash(_bytes(event_id), 8, b"event")

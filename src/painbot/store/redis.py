@@ -7,7 +7,7 @@ or a reply, nor how the server is reached.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from painbot.ports import (
     REVISION_BYTES,
@@ -22,8 +22,13 @@ from painbot.ports import (
 from painbot.store.keys import ID_LENGTH, Naming, entries
 from painbot.store.wire import PrivateServer, Wire
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
 HOUR = 3600
 DAY = 24 * HOUR
+# Keys a server looks at in one go while all sessions are read, so that nobody waits for it long.
+BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,24 @@ class RedisStore:
         """Delete everything but the seen events, without which a redelivery would revive it."""
         keys = self._naming.keys(key)
         await self._wire.ask("DEL", keys.session, keys.outbox, keys.lease, keys.aside)
+
+    async def sessions(self) -> AsyncIterator[bytes]:
+        """Yield every session of this server once; SCAN may name a key several times."""
+        pattern, cursor, seen = self._naming.sessions, 0, set[bytes]()
+        while True:
+            answer = await self._wire.ask("SCAN", cursor, "MATCH", pattern, "COUNT", BATCH)
+            cursor, names = cast("tuple[int, list[bytes]]", answer)
+            fresh = [name for name in dict.fromkeys(names) if name not in seen]
+            seen.update(fresh)
+            for value in await self._values(fresh):
+                yield value[REVISION_BYTES:]
+            if cursor == 0:
+                return
+
+    async def _values(self, names: list[bytes]) -> list[bytes]:
+        """Return what is kept under these keys; some may have lapsed just now."""
+        found = await self._wire.ask("MGET", *names) if names else []
+        return [value for value in cast("list[bytes | None]", found) if value is not None]
 
     async def aclose(self) -> None:
         """Close the connections, and stop the private server if this was its last user."""

@@ -35,9 +35,14 @@ def compile_library(files: Mapping[str, bytes]) -> tuple[Library | None, Finding
         check(draft, library)
     if library is None or draft.findings.errors:
         return None, draft.findings
+    return wired(library), draft.findings
+
+
+def wired(library: Library) -> Library:
+    """Return the library with its machines built anew from what it holds."""
     guards = Guards(library)
     routes = {name: build_route(library, flow, guards) for name, flow in library.flows.items()}
-    return replace(library, routes=routes, digests=digests(library)), draft.findings
+    return replace(library, routes=routes, digests=digests(library))
 
 
 def _build(draft: Draft) -> Library | None:
@@ -92,6 +97,7 @@ def _build(draft: Draft) -> Library | None:
         phrases=phrases,
         rows={n.value: title.value for n, title in draft.entries("rows")},
         questions=_by_key(facts, shared, flows),
+        lowered=_lowered(draft),
         places=vocabulary.places(draft),
     )
 
@@ -119,3 +125,12 @@ def _by_key(
 ) -> dict[str, Question]:
     own = (question for flow in flows.values() for question in all_questions(flow.items))
     return {**facts, **shared, **{question.key: question for question in own}}
+
+
+def _lowered(draft: Draft) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return what flows and screens sign off, by their ids."""
+    return {
+        record.line(head): tuple((day.value, why.value) for day, why in record.get("lowered", ()))
+        for head in ("flow", "screen")
+        for record in draft.records(head)
+    }

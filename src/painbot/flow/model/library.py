@@ -59,6 +59,7 @@ class Flow:
 class Library:
     """All loaded flows and what they share.
 
+    `lowered` are the days and reasons by which a flow or screen signs off lower levels.
     `lists`, `questions` and `routes` index the same things by key; `digests` name the logic
     each flow can reach. `places` tells where a thing stands that carries no place of its own,
     by what it is and its id: (`phrase`, `welcome`).
@@ -81,6 +82,7 @@ class Library:
     phrases: Mapping[str, str]
     rows: Mapping[str, str]
     questions: Mapping[str, Question]
+    lowered: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)

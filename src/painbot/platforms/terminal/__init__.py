@@ -11,11 +11,13 @@ from painbot.platforms.terminal.plain import to_wire
 from painbot.platforms.terminal.recording import CannotRecord, Recording
 from painbot.platforms.terminal.talk import Screen, Talk, Turns, run
 from painbot.platforms.terminal.window import is_bare, open_screen
-from painbot.platforms.terminal.wording import KEPT, NOT_KEPT
+from painbot.platforms.terminal.wording import KEPT, NOT_KEPT, NOT_RELOADED, RELOADED
 
 __all__ = [
     "KEPT",
     "NOT_KEPT",
+    "NOT_RELOADED",
+    "RELOADED",
     "CannotRecord",
     "Line",
     "Recording",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import in_terminal
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import DummyHistory
 from prompt_toolkit.key_binding import KeyBindings
@@ -34,6 +37,7 @@ class Keyboard:
     def __init__(self, keys: Input | None = None, screen: Output | None = None) -> None:
         self._placeholder = ""
         self._margin = ""
+        self._notices: set[asyncio.Task[None]] = set()
         self._session: PromptSession[str] = PromptSession(
             history=DummyHistory(),
             input=keys,
@@ -63,6 +67,15 @@ class Keyboard:
         except EOFError:
             return None
 
+    def above(self, show: Callable[[], object]) -> None:
+        """Show something: at once, or above an open prompt, which is drawn again below it."""
+        if not self._session.app.is_running:
+            show()
+            return
+        notice = asyncio.ensure_future(_above(show))
+        self._notices.add(notice)  # the event loop itself does not hold on to it
+        notice.add_done_callback(self._notices.discard)
+
     def _reminder(self) -> FormattedText:
         """Return as many of the commands as fit on one line, and always how to leave."""
         room = self._session.output.get_size().columns - len(self._margin) - 1
@@ -70,6 +83,11 @@ class Keyboard:
         while len(words) > 1 and len(BETWEEN.join(words)) > room:
             del words[-2]
         return FormattedText([("", self._margin + BETWEEN.join(words))])
+
+
+async def _above(show: Callable[[], object]) -> None:
+    async with in_terminal():
+        show()
 
 
 def _bindings() -> KeyBindings:

@@ -23,6 +23,7 @@ class PlainScreen:
         self._out = out or sys.stdout
         self._lines = Lines(sys.stdin.fileno() if typed is None else typed)
         self._prompt = PROMPT if self._lines.interactive else ""
+        self._asked = False
         if hasattr(self._out, "reconfigure"):
             self._out.reconfigure(errors="replace")
 
@@ -41,11 +42,25 @@ class PlainScreen:
         """Print one of the terminal's own lines."""
         self._print([line])
 
+    def notice(self, lines: Iterable[str]) -> None:
+        """Print lines that nobody asked for, below an open prompt, and then the prompt again."""
+        interrupts = self._asked and self._prompt
+        self._print(["", *lines] if interrupts else lines)
+        if interrupts:
+            self._ask()
+
     async def listen(self) -> str | None:
         """Return the next line, or None when there is no more."""
+        self._ask()
+        try:
+            return await self._lines.next()
+        finally:
+            self._asked = False
+
+    def _ask(self) -> None:
+        self._asked = True
         if self._prompt:
             print(self._prompt, end="", file=self._out, flush=True)
-        return await self._lines.next()
 
     def _print(self, lines: Iterable[str]) -> None:
         print(*map(clean, lines), sep="\n", file=self._out, flush=True)

@@ -61,6 +61,11 @@ class PrettyScreen:
         """Draw one of the terminal's own lines."""
         self._draw(_text(line, "dim"))
 
+    def notice(self, lines: Iterable[str]) -> None:
+        """Draw lines that nobody asked for, above an open prompt and what is typed there."""
+        shown = Group(*(_text(line, "dim") for line in lines))
+        self._keyboard.above(lambda: self._draw(shown))
+
     async def listen(self) -> str | None:
         """Return the next line, or None when they leave."""
         self._console.print()

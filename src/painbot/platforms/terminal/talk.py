@@ -62,6 +62,10 @@ class Screen(Protocol):
         """Show one of the terminal's own lines."""
         ...
 
+    def notice(self, lines: Iterable[str]) -> None:
+        """Show lines that nobody asked for, even while something is being typed."""
+        ...
+
     async def listen(self) -> str | None:
         """Return what is typed next, or None when they leave."""
         ...
@@ -71,13 +75,14 @@ class Screen(Protocol):
 class Talk:
     """One run of `painbot chat`.
 
-    `showing` is the question or result on the screen, `unsaved` tells that nobody knows whether
-    the last line was saved, `over` that the person has stopped the conversation.
+    `phrases` returns those of the library in use. `showing` is the question or result on the
+    screen, `unsaved` tells that nobody knows whether the last line was saved, `over` that the
+    person has stopped the conversation.
     """
 
     turns: Turns
     screen: Screen
-    phrases: Mapping[str, str]
+    phrases: Callable[[], Mapping[str, str]]
     recording: Recording | None = None
     showing: Asking | Result | None = None
     unsaved: bool = False
@@ -101,7 +106,7 @@ class Talk:
             await self._turn(line)
         except StoreUnavailable:
             self.unsaved = True
-            self.screen.show(Saying((self.phrases["store-away"],)))
+            self.screen.show(Saying((self.phrases()["store-away"],)))
 
     async def _saved_after_all(self) -> bool:
         """Return whether an earlier line was saved: then this one was typed to an old question."""

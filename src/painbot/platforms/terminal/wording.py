@@ -28,6 +28,10 @@ KEPT: Final = "I keep your place. Start the chat again to go on."
 NOT_KEPT: Final = "Your last answer is not saved. Start the chat again later to go on."
 WAIT: Final = "One moment ..."
 NOT_USED: Final = "Your answer before was saved after all, so I did not use this one."
+RELOADED: Final = "The flows were edited. From your next answer on the new version is used."
+NOT_RELOADED: Final = (
+    "The flows were edited, but not used: the version before goes on until this is mended."
+)
 LEVEL: Final = "Level of care"
 TOP: Final = "Scroll up to read it from the top."
 HINTS: Final = {

@@ -22,12 +22,9 @@ from painbot.proof.explore.alive import Alive, alive
 from painbot.proof.explore.choices import Choice, Eyes
 from painbot.proof.explore.drive import Given, begin, give
 from painbot.proof.explore.lookouts import Lookouts
+from painbot.proof.explore.notproved import NotProved
 
 MAX_STATES = 60_000
-
-
-class NotProved(Exception):
-    """The exploration cannot vouch for its result; the text says why."""
 
 
 @dataclass(slots=True, eq=False)
@@ -145,7 +142,7 @@ class Graph:
             given = give(self.library, state.walk, state.session, choice.given)
             _check_reads(state, asked, given)
             if given.session.answers[-len(asked) :] != choice.given:
-                raise NotProved(f"an answer to {' + '.join(asked)} was taken for another")
+                raise NotProved.otherwise(" + ".join(asked))
             state.moves[kind] = self._moved(state, choice, given.session)
             self.moves.append(state.moves[kind])
         return state.moves[kind]
@@ -174,7 +171,7 @@ class Graph:
         known = (session.path[-1], session.stop, living.common)
         if known not in self._states:
             if len(self._states) >= self._most:
-                raise NotProved(f"there are more than {self._most} different situations")
+                raise NotProved.too_many(self._most, "different situations")
             self._states[known] = State(len(self._states), session, walk, living)
         return self._states[known], walk.view.floor
 
@@ -185,7 +182,7 @@ def _check_reads(state: State, asked: tuple[str, ...], given: Given) -> None:
     beyond = given.reads.values - kept
     beyond |= given.reads.answered - kept - state.alive.keys
     if beyond:
-        raise NotProved(f"the step read {', '.join(sorted(beyond))}, which was not kept")
+        raise NotProved.beyond(beyond)
 
 
 def _count_left(roots: Iterable[State]) -> None:

@@ -46,6 +46,14 @@ class Lookouts:
             self._made[known] = self._look(f"ticks give {level} {country}", _enough(level, country))
         return self._made[known]
 
+    def ticked(self, key: str, tick: str) -> Look:
+        """Return the look at whether one tick got a yes or "not sure"."""
+
+        def there(view: View) -> bool:
+            return tick in view.picks.get(key, ()) or tick in view.doubts.get(key, ())
+
+        return Look(f"{key} got {tick}", frozenset({key}), there, there)
+
     def _look(self, shape: str, counts: Callable[[Levels], bool]) -> Look:
         hits = {
             key: tuple(

@@ -11,72 +11,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
-from painbot.dialogue.session import Answered
 from painbot.dialogue.view import View
-from painbot.flow.model import Library
-from painbot.flow.text import Fate, Known, Look, Sight
+from painbot.flow.text import Known, Look, Sight
 from painbot.proof.explore.choices import Choice
-from painbot.proof.explore.graph import Graph, NotProved, State
+from painbot.proof.explore.ends import End, Found, Given, Here, Trait
+from painbot.proof.explore.graph import Graph, State
+from painbot.proof.explore.notproved import NotProved
 
 MOST_NODES: Final = 400_000
-Given = tuple[Answered, ...]
 Values = tuple[bool | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """A finished conversation; `certain` is the level that all of its kind reached."""
-
-    library: Library
-    path: tuple[str, ...]
-    view: View
-    certain: int
-    asked: int
-
-
-class Trait(Protocol):
-    """Something that a finished conversation has or lacks."""
-
-    @property
-    def sights(self) -> frozenset[Sight]:
-        """Return what is told apart from the beginning."""
-        ...
-
-    @property
-    def counts(self) -> bool:
-        """Return whether it looks at how many answers were given."""
-        ...
-
-    def holds(self, end: End) -> bool:
-        """Return whether a conversation has it."""
-        ...
-
-    def why_not(self, end: End) -> frozenset[Sight]:
-        """Return what has to be seen alike for another conversation to lack it as well."""
-        ...
-
-    def hopeless(self, known: Known, here: Here) -> bool:
-        """Return whether no conversation can have it that has come so far."""
-        ...
-
-
-class Here(NamedTuple):
-    """How far conversations have come: where they stand, what is certain, how many answers."""
-
-    state: State
-    path: tuple[str, ...]
-    certain: int
-    asked: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A conversation: the flow it begins in and every answer, message by message."""
-
-    flow: str
-    given: tuple[Given, ...]
 
 
 class _Node(NamedTuple):
@@ -165,7 +110,7 @@ class _Run:
         if self._is_hopeless(here, values, asked):
             return
         if len(self._nodes) >= self._most:
-            raise NotProved(f"there are more than {self._most} kinds of conversation")
+            raise NotProved.too_many(self._most, "kinds of conversation")
         waiting.append(len(self._nodes))
         self._nodes.append(node)
 
@@ -187,7 +132,7 @@ class _Run:
                 changed[index] = changed[index] or value
             values = tuple(changed)
         before = node.here
-        certain = before.certain if before.certain > way.certain else way.certain
+        certain = max(way.certain, before.certain)
         path = (*before.path, *way.further) if way.further else before.path
         return _Node(Here(way.after, path, certain, before.asked + 1), values, place, way.given)
 
@@ -254,3 +199,6 @@ class _Run:
 
     def _found(self, place: int) -> Found:
         return Found(self._nodes[place].here.path[0], tuple(self._given(place)))
+
+
+__all__ = ["End", "Found", "Given", "Here", "Trait", "search"]

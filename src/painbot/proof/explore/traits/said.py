@@ -1,0 +1,107 @@
+"""Traits of what was said: where it ended, what held, how long it took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from painbot.flow.conditions import LEVEL
+from painbot.flow.contents import leads_to
+from painbot.flow.model import Library, Tick
+from painbot.flow.text import Condition, Known, Sight
+from painbot.proof.explore.lookouts import Lookouts
+from painbot.proof.explore.search import End, Here
+from painbot.proof.explore.traits.base import NOTHING, BaseTrait
+from painbot.proof.explore.traits.levels import same_level
+
+
+@dataclass(frozen=True)
+class EndsIn(BaseTrait):
+    """It ends in one flow."""
+
+    library: Library
+    flow: str
+
+    def holds(self, end: End) -> bool:
+        return end.path[-1] == self.flow
+
+    def why_not(self, end: End) -> frozenset[Sight]:
+        return NOTHING
+
+    def hopeless(self, known: Known, here: Here) -> bool:
+        return self.flow not in self._from(here.path[-1])
+
+    def _from(self, flow: str) -> frozenset[str]:
+        return self._reachable[flow]
+
+    @cached_property
+    def _reachable(self) -> dict[str, frozenset[str]]:
+        return {name: reachable(self.library, name) for name in self.library.flows}
+
+
+def reachable(library: Library, flow: str) -> frozenset[str]:
+    """Return the flows that a conversation in this one can come to, itself included."""
+    after = (reachable(library, name) for name in leads_to(library.flows[flow]))
+    return frozenset({flow}).union(*after)
+
+
+@dataclass(frozen=True)
+class Said(BaseTrait):
+    """A condition is known to hold at its end."""
+
+    condition: Condition
+    lookouts: Lookouts
+
+    @property
+    def sights(self) -> frozenset[Sight]:
+        return frozenset(s for s in self.condition.must_see if LEVEL not in s.look.keys)
+
+    def holds(self, end: End) -> bool:
+        return self.condition.must(end.view)
+
+    def why_not(self, end: End) -> frozenset[Sight]:
+        sees = self.condition.must_see
+        of_level = {sight for sight in sees if LEVEL in sight.look.keys}
+        return sees - of_level | same_level(end, self.lookouts) if of_level else sees
+
+    def hopeless(self, known: Known, here: Here) -> bool:
+        return self.condition.fate(known)[1] is False
+
+
+@dataclass(frozen=True)
+class Ticked(BaseTrait):
+    """One tick was said yes to, or answered "not sure"."""
+
+    key: str
+    tick: Tick
+    lookouts: Lookouts
+
+    @property
+    def sights(self) -> frozenset[Sight]:
+        return frozenset({Sight(self.lookouts.ticked(self.key, self.tick.id), surely=True)})
+
+    def holds(self, end: End) -> bool:
+        return all(sight.of(end.view) for sight in self.sights)
+
+    def why_not(self, end: End) -> frozenset[Sight]:
+        return self.sights
+
+    def hopeless(self, known: Known, here: Here) -> bool:
+        return known(self.lookouts.ticked(self.key, self.tick.id))[1] is False
+
+
+@dataclass(frozen=True)
+class Longer(BaseTrait):
+    """It took more than so many answers."""
+
+    than: int
+    counts = True
+
+    def holds(self, end: End) -> bool:
+        return end.asked > self.than
+
+    def why_not(self, end: End) -> frozenset[Sight]:
+        return NOTHING
+
+    def hopeless(self, known: Known, here: Here) -> bool:
+        return here.asked + here.state.left <= self.than
