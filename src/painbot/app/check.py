@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,10 +40,10 @@ class Checked:
     proved: Proved | None = None
 
 
-def check_library(folder: Path, *, proofs: bool = True) -> Checked:
+def check_library(folder: Path, *, quick: bool = False) -> Checked:
     """Check every flow file of a folder; if they make a library, try it in every way.
 
-    Its wording is read, its chats and vignettes are played and, unless `proofs` are left out,
+    Its wording is read and, unless it should be `quick`, its chats and vignettes are played and
     its promises are proved over every conversation.
     """
     from painbot.proof.wording import check_wording
@@ -52,18 +52,17 @@ def check_library(folder: Path, *, proofs: bool = True) -> Checked:
     if library is None:
         return Checked(findings)
     check_wording(library, date.today(), findings)  # noqa: DTZ011 - the operator's own day
+    counts = (len(library.flows), len(library.screens), len(library.causes))
+    checked = Checked(findings, True, *counts)  # noqa: FBT003
+    if quick:
+        return checked
     chats, covered = _play_chats(library, folder, findings)
-    vignettes = _play_vignettes(library, folder, findings)
-    return Checked(
-        findings,
-        loads=True,
-        flows=len(library.flows),
-        screens=len(library.screens),
-        causes=len(library.causes),
+    return replace(
+        checked,
         chats=chats,
-        vignettes=vignettes,
+        vignettes=_play_vignettes(library, folder, findings),
         coverage=covered,
-        proved=_prove(library, findings) if proofs else None,
+        proved=_prove(library, findings),
     )
 
 

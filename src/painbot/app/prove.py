@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterator
@@ -37,4 +38,5 @@ class _Forked:
 
 
 def _explored(flow: str) -> Share:
+    gc.disable()  # this process keeps all it makes until it ends
     return explored(_Forked.library, [flow])

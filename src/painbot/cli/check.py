@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 )
 @click.option("--notes", is_flag=True, help="Also show notes, which need no mending.")
 @click.option("--coverage", is_flag=True, help="Also say what no chat exercises.")
-@click.option("--quick", is_flag=True, help="Leave out the proofs, for a look while writing.")
+@click.option("--quick", is_flag=True, help="Only read the files: play and prove nothing.")
 def check(folder: Path | None, *, notes: bool, coverage: bool, quick: bool) -> None:
     """Check the flow files of FOLDER, play its chats and vignettes, and prove its promises.
 
@@ -32,7 +32,7 @@ def check(folder: Path | None, *, notes: bool, coverage: bool, quick: bool) -> N
     from painbot.settings import read_settings
 
     with plain_words():
-        checked = check_library(folder or read_settings().flows, proofs=not quick)
+        checked = check_library(folder or read_settings().flows, quick=quick)
     shown = [each for each in checked.findings if notes or each.severity.value != "note"]
     print_findings(shown, severities=True)
     if coverage and checked.coverage is not None:
@@ -62,13 +62,15 @@ def _summary(checked: Checked) -> str:
     said = ", ".join(filter(None, found)) or "nothing to report"
     if not checked.loads:
         return f"{said}. Nothing can be loaded before the errors are mended."
-    kinds = ("flow", "screen", "cause", "chat", "vignette")
+    kinds = ["flow", "screen", "cause"] + (["chat", "vignette"] if checked.proved else [])
     counts = ", ".join(_count(getattr(checked, f"{each}s"), each) or f"0 {each}s" for each in kinds)
     if checked.proved is not None:
         counts += (
             f", {_count(checked.proved.promises, 'promise') or 'no promise'} tried on every"
             f" conversation (at most {_count(checked.proved.longest, 'answer')} long)"
         )
+    else:
+        counts += " read, nothing played or proved"
     return f"{counts}: {said}" + (f" ({notes}: --notes shows them)" if notes else "")
 
 

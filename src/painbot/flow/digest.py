@@ -28,12 +28,12 @@ _SIZE = 8
 
 def digests(library: Library) -> dict[str, str]:
     """Return the digest of every flow, by flow id."""
-    own = {name: _flow(flow) for name, flow in library.flows.items()}
+    own = {name: logic_of_flow(flow) for name, flow in library.flows.items()}
     common = (
-        [_question(fact) for fact in library.facts.values()],
-        [_question(question) for question in library.shared.values()],
+        [logic_of_question(fact) for fact in library.facts.values()],
+        [logic_of_question(question) for question in library.shared.values()],
     )
-    screens = {name: repr(_screen(screen)) for name, screen in library.screens.items()}
+    screens = {name: repr(logic_of_screen(screen)) for name, screen in library.screens.items()}
     found = {}
     for name in library.flows:
         reachable = sorted(_reachable(library, name))
@@ -54,7 +54,8 @@ def _reachable(library: Library, name: str) -> set[str]:
     return found
 
 
-def _flow(flow: Flow) -> str:
+def logic_of_flow(flow: Flow) -> str:
+    """Return the logic of one flow: ids, order, conditions, levels."""
     items = [_item(item) for item in flow.items]
     parts = (flow.id, _shape(flow.suits), flow.otherwise, flow.screens, items, _rules(flow.rules))
     return repr(parts)
@@ -67,16 +68,18 @@ def _item(item: Item) -> object:
         return ("to", item.go_to, _shape(item.condition))
     if isinstance(item, Group):
         return ("group", _shape(item.condition), [_item(each) for each in item.items])
-    return _question(item)
+    return logic_of_question(item)
 
 
-def _question(question: Question) -> object:
+def logic_of_question(question: Question) -> object:
+    """Return the logic of one question."""
     answers = [(a.id, _shape(a.condition), a.go_to, a.low, a.high) for a in question.answers]
     condition = _shape(question.condition)
     return (question.key, question.kind, answers, condition, question.unsure_as)
 
 
-def _screen(screen: Screen) -> object:
+def logic_of_screen(screen: Screen) -> object:
+    """Return the logic of one screen."""
     lists = [_list(part) for part in (*screen.lists, *screen.then)]
     return (screen.id, _shape(screen.condition), lists, _rules(screen.rules))
 

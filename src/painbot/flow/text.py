@@ -78,6 +78,10 @@ class Look:
     may: Test = field(compare=False, repr=False)
     must: Test = field(compare=False, repr=False)
 
+    def __hash__(self) -> int:
+        """Return the hash of the shape, which strings keep: proofs hash looks by the million."""
+        return hash(self.shape)
+
 
 Known = Callable[[Look], Fate]
 

@@ -14,7 +14,7 @@ from typing import Final
 from painbot.dialogue.session import Answered
 from painbot.flow.levels import Level
 from painbot.flow.model import Library
-from painbot.proof.diff.logic import causes, raisers, ways
+from painbot.proof.diff.logic import causes, raisers, read_by_causes, ways
 from painbot.proof.diff.retold import Told, told_by
 from painbot.proof.diff.traits import ToldLower, ToldOtherCause
 from painbot.proof.explore import traits
@@ -23,7 +23,7 @@ from painbot.proof.explore.notproved import NotProved
 from painbot.proof.explore.search import Found, Trait, search
 from painbot.proof.transcript import transcript
 
-MOST: Final = 60_000  # kinds of conversation looked at for one tick, rule or cause
+MOST: Final = 20_000  # kinds of conversation looked at for one tick, rule or cause
 GROUPS: Final = {
     "lowered": "Some people would be told a LOWER level",
     "raised": "Some people would be told a higher level",
@@ -97,10 +97,11 @@ def _raisers(graph: Graph, other: Library) -> Iterator[tuple[str, str, list[Trai
     conversation that something else raises further is found through that.
     """
     library, lookouts = graph.library, graph.lookouts
-    same_ways = ways(library) == ways(other)
+    one_way, other_way = ways(library), ways(other)
     there = raisers(other)
     for (owner, name), raiser in raisers(library).items():
-        if same_ways and there.get((owner, name)) == raiser:
+        same = there.get((owner, name)) == raiser
+        if same and one_way.same_for(other_way, owner, raiser.reads):
             continue
         top = traits.Below(raiser.most + 1, lookouts)
         if raiser.rule is not None:
@@ -120,8 +121,9 @@ def _compare_causes(
     old: Library, new: Library, changes: list[Change], undecided: list[str]
 ) -> None:
     graph = Graph(old)
-    same = ways(old) == ways(new)
+    one_way, other_way = ways(old), ways(new)
     for flow in old.flows.values():
+        same = one_way.same_for(other_way, flow.id, read_by_causes(flow))
         if same and causes(old)[flow.id] == causes(new).get(flow.id):
             continue
         names = [fit.cause for fit in flow.causes]

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from painbot.flow.digest import digests
+from painbot.flow.digest import logic_of_flow, logic_of_question, logic_of_screen
 from painbot.flow.levels import Levels
-from painbot.flow.model import Library, Rule, Screen, Tick, TickList
+from painbot.flow.model import (
+    CauseFit,
+    Flow,
+    Group,
+    Item,
+    Library,
+    Question,
+    Rule,
+    Screen,
+    Signpost,
+    Tick,
+    TickList,
+    Use,
+)
+from painbot.flow.text import Condition
 
 
 @dataclass(frozen=True)
@@ -16,6 +30,7 @@ class Raiser:
 
     gives: Levels | None
     when: str
+    reads: frozenset[str] = frozenset()
     key: str = ""
     tick: Tick | None = field(default=None, compare=False)
     rule: Rule | None = field(default=None, compare=False)
@@ -33,20 +48,90 @@ def raisers(library: Library) -> Mapping[tuple[str, str], Raiser]:
         for part in screen.lists:
             for tick in part.ticks:
                 when = f"{tick.unsure_as} {tick.condition and tick.condition.shape}"
-                found[screen.id, tick.id] = Raiser(tick.level, when, part.key, tick)
+                found[screen.id, tick.id] = Raiser(tick.level, when, frozenset(), part.key, tick)
     owned = [(each.id, each.rules) for each in library.screens.values()]
     owned += [(each.id, each.rules) for each in library.flows.values()]
     for owner, rules in owned:
         for rule in rules:
-            found[owner, rule.id] = Raiser(rule.level, rule.condition.shape, rule=rule)
+            found[owner, rule.id] = Raiser(
+                rule.level, rule.condition.shape, rule.condition.reads, rule=rule
+            )
     return found
 
 
-def ways(library: Library) -> Mapping[str, str]:
-    """Return the ways through the flows: their digests without levels and rules."""
-    bare = {name: _without_levels(screen) for name, screen in library.screens.items()}
-    flows = {name: replace(flow, rules=()) for name, flow in library.flows.items()}
-    return digests(replace(library, screens=bare, flows=flows))
+@dataclass(frozen=True)
+class Ways:
+    """The ways through the flows without levels and rules.
+
+    `screens` is all that comes before topics, `turnings` where each flow leads. `asked` says for
+    every key of a flow when it is asked and what is offered, `hangs` which keys that hangs on.
+    """
+
+    screens: object
+    turnings: Mapping[str, object]
+    asked: Mapping[str, Mapping[str, object]]
+    hangs: Mapping[str, frozenset[str]]
+
+    def same_for(self, other: Ways, flow: str, reads: frozenset[str]) -> bool:
+        """Return whether another version asks these keys of the flow's people alike."""
+        if self.screens != other.screens or self.turnings.get(flow) != other.turnings.get(flow):
+            return False
+        here, there = self.asked.get(flow, {}), other.asked.get(flow, {})
+        return all(here.get(key) == there.get(key) for key in self._with_their_own(reads))
+
+    def _with_their_own(self, reads: frozenset[str]) -> frozenset[str]:
+        found, more = reads, reads
+        while more:
+            more = frozenset[str]().union(*(self.hangs.get(key, ()) for key in more)) - found
+            found |= more
+        return found
+
+
+def ways(library: Library) -> Ways:
+    """Return the ways through the flows of a version."""
+    questions = (*library.facts.values(), *library.shared.values())
+    flows = library.flows.values()
+    screens = (
+        [logic_of_question(question) for question in questions],
+        [logic_of_screen(_without_levels(screen)) for screen in library.screens.values()],
+        [logic_of_flow(replace(flow, items=(), rules=())) for flow in flows],
+    )
+    asked: dict[str, dict[str, object]] = {}
+    hangs: dict[str, frozenset[str]] = {}
+    for flow in flows:
+        asked[flow.id] = {}
+        for item, gates in _with_gates(flow.items, ()):
+            shapes = tuple(gate.shape for gate in gates)
+            asked[flow.id][item.key] = (shapes, _logic(item))
+            own = getattr(item, "condition", None)
+            conditions = (*gates, own) if own else gates
+            hangs[item.key] = frozenset[str]().union(*(each.reads for each in conditions))
+    turnings = {flow.id: repr(list(_turnings(flow.items))) for flow in flows}
+    return Ways(screens, turnings, asked, hangs)
+
+
+def _logic(item: Question | Use) -> object:
+    return logic_of_question(item) if isinstance(item, Question) else "asked here"
+
+
+def _with_gates(
+    items: Iterable[Item], gates: tuple[Condition, ...]
+) -> Iterator[tuple[Question | Use, tuple[Condition, ...]]]:
+    for item in items:
+        if isinstance(item, Group):
+            yield from _with_gates(item.items, (*gates, item.condition))
+        elif isinstance(item, Question | Use):
+            yield item, gates
+
+
+def _turnings(items: Iterable[Item]) -> Iterator[object]:
+    for item in items:
+        if isinstance(item, Signpost):
+            yield item.go_to, item.condition and item.condition.shape
+        elif isinstance(item, Group):
+            yield item.condition.shape, *_turnings(item.items)
+        elif isinstance(item, Question):
+            yield from ((item.key, each.id, each.go_to) for each in item.answers if each.go_to)
 
 
 def _without_levels(screen: Screen) -> Screen:
@@ -67,10 +152,17 @@ def causes(library: Library) -> Mapping[str, object]:
     return {
         flow.id: (
             flow.otherwise_cause,
-            *(
-                (fit.cause, *(c and c.shape for c in (fit.fits, fit.may_fit, fit.but_not_if)))
-                for fit in flow.causes
-            ),
+            *((fit.cause, *(c and c.shape for c in _parts(fit))) for fit in flow.causes),
         )
         for flow in library.flows.values()
     }
+
+
+def read_by_causes(flow: Flow) -> frozenset[str]:
+    """Return the keys that decide which causes fit."""
+    parts = (c for fit in flow.causes for c in _parts(fit) if c)
+    return frozenset[str]().union(*(condition.reads for condition in parts))
+
+
+def _parts(fit: CauseFit) -> tuple[Condition | None, ...]:
+    return fit.fits, fit.may_fit, fit.but_not_if
