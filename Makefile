@@ -40,6 +40,7 @@ bench: setup ## measure: tests/benchmarks/bench_*.py
 	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' \
 		-o python_functions='bench_*' --benchmark-disable-gc --benchmark-columns=median,min,rounds $(ARGS)
 	@$(BIN)/python scripts/count_answers.py
+	@$(BIN)/python scripts/time_proofs.py
 
 schema: runtime ## write the JSON Schema of flow files anew
 	@$(BIN)/painbot schema > flows/flow.schema.json

@@ -8,6 +8,7 @@ from pathlib import Path
 FLOWS = Path(__file__).parents[2] / "flows"
 CAUSES = 24
 RULES = 60
+PROMISES = 19
 HEAD = 'reviewed: {on: 2026-11-22, by: ""}\nsources: [book]\n'
 COMMON = {
     "facts.yaml": "facts:\n  who: {ask: Who is it for?, answers: {me: Me, adult: Another}}\n",
@@ -19,7 +20,9 @@ COMMON = {
         f"  {level}: {{headline: Level {level}}}\n"
         for level in ("emergency", "hospital", "today", "soon", "routine", "self-care")
     )
-    + "contacts: {any: {today: Phone a doctor}}\nurgent signs: {worse: It gets worse}\n",
+    + "contacts: {any: {today: Phone a doctor, soon: Phone, routine: Phone, self-care: Phone}}\n"
+    + "urgent signs: {worse: It gets worse}\n",
+    "tips.yaml": "tips:\n  rest: {say: Rest a little, sources: [book]}\n",
     "words.yaml": "words: en\n"
     + "".join(
         f"{key}: [{key}]\n"
@@ -52,10 +55,12 @@ def _flow(count: int) -> str:
     asked = "".join(_question(n) for n in range(count))
     rules = "".join(_rule(n, count) for n in range(RULES))
     fits = "".join(_cause(n, count) for n in range(CAUSES))
+    promised = "".join(_promise(n, count) for n in range(1, PROMISES))
     return (
         "format: 1\nflow: synthetic\ntitle: Synthetic\nabout: For measuring\n"
-        f"leaves out: {{R01: It is synthetic.}}\n{HEAD}questions:\n{asked}"
+        f"leaves out: {{R01: It is synthetic.}}\n{HEAD}tips: [rest]\nquestions:\n{asked}"
         f"rules:\n{rules}causes:\n{fits}  otherwise: c0\n"
+        f"promises:\n{promised}"
     )
 
 
@@ -78,3 +83,11 @@ def _rule(n: int, count: int) -> str:
 def _cause(n: int, count: int) -> str:
     q = n * count // CAUSES
     return f"  c{n}:\n    fits: q{q} is a\n    may fit: 2 of (q{q} is b, q{q // 2} is c, q0 is a)\n"
+
+
+def _promise(n: int, count: int) -> str:
+    q = n * 3 * count // RULES
+    return (
+        f"  p{n}:\n    if: q{q} is c and q{q // 2} is b\n    always: at least routine\n"
+        f"  calm-{n}:\n    if: q{q} is a\n    can happen: self-care and cause c{n}\n"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from painbot.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from redis.asyncio import Redis
 
     from painbot.store.embedded import EmbeddedServer
 
@@ -159,3 +162,42 @@ async def test_a_message_delivered_four_times_at_once_is_written_once(
 
     outbox = await store.take_outbox(someone, "a", 1)
     assert [int(entry.reply) for entry in outbox] == list(range(50))
+
+
+async def test_all_sessions_are_read_once_and_stay_as_they_are(
+    store: SessionStore, raw: Redis
+) -> None:
+    mine = secrets.token_bytes(8)
+    people = [ConversationKey("terminal", "", "chat", secrets.token_hex(8)) for _ in range(3000)]
+    for number, key in enumerate(people):
+        await written(store, key, Commit(None, "event", mine + b"%d" % number, (b"reply",)))
+    for key in people[:10]:
+        await store.forget(key)
+    stored = await store.load(people[10])
+    assert stored is not None
+    await store.set_aside(people[10], stored)
+    before = await lifetimes(raw)
+
+    found = [session async for session in store.sessions() if session.startswith(mine)]
+
+    assert sorted(found) == sorted(mine + b"%d" % number for number in range(11, 3000))
+    assert await lifetimes(raw) == before
+    for key in people:
+        await store.forget(key)
+
+
+async def lifetimes(raw: Redis) -> dict[bytes, int]:
+    """Return the moment at which each session lapses."""
+    names = [name async for name in raw.scan_iter(match="pb:*:session:*", count=10_000)]
+    async with raw.pipeline(transaction=False) as asked:
+        for name in names:
+            asked.pexpiretime(name)
+        return dict(zip(names, await asked.execute(), strict=True))
+
+
+async def test_of_nobody_there_are_no_sessions(
+    store: SessionStore, someone: ConversationKey
+) -> None:
+    first = await written(store, someone, Commit(None, "event", b"somebody"))
+    await written(store, someone, Commit(first.revision, "stop", None))
+    assert b"somebody" not in [session async for session in store.sessions()]

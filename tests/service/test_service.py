@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,9 @@ class Witness:
 
     async def forget(self, key: ConversationKey) -> None:
         await self.store.forget(key)
+
+    def sessions(self) -> AsyncIterator[bytes]:
+        return self.store.sessions()
 
     async def aclose(self) -> None:
         await self.store.aclose()

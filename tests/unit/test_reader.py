@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -14,9 +13,7 @@ import yaml
 from painbot.flow import reader
 from painbot.flow.decoding import MAX_BYTES
 from painbot.flow.findings import Findings
-from painbot.flow.kinds import Record
 from painbot.flow.reader import Mapping, Node, Scalar, Sequence, read
-from painbot.flow.shapes import FILES
 from painbot.flow.text import Place
 
 FLOWS = Path(__file__).parents[2] / "flows"
@@ -296,17 +293,3 @@ def test_both_parsers_read_the_shipped_files_alike(monkeypatch: pytest.MonkeyPat
             trees.append(read(name, data, findings))
             assert not list(findings)
         assert trees[0] == trees[1]
-
-
-@both_parsers
-@pytest.mark.parametrize(
-    "block", re.findall(r"```yaml\n(.*?)```", (FLOWS / "README.md").read_text(), re.DOTALL)
-)
-def test_the_examples_of_the_readme_are_as_it_says(block: str) -> None:
-    findings = Findings()
-    text = block if block.startswith("format: 1") else f"format: 1\n{block}"
-    found = read("README.md", text.encode(), findings)
-    assert found is not None
-    head = next(head for head in FILES if any(key.value == head for key, _ in found.entries))
-    assert isinstance(FILES[head].read(head, found, findings), Record)
-    assert [str(each) for each in findings] == []

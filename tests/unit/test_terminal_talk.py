@@ -81,6 +81,9 @@ class Screen:
     def tell(self, line: str) -> None:
         self.shown.append(line)
 
+    def notice(self, lines: Iterable[str]) -> None:
+        self.shown.extend(lines)
+
     async def listen(self) -> str | None:
         while self.typed:
             line = self.typed.pop(0)
@@ -97,7 +100,7 @@ def turns() -> Turns:
 
 async def talked(turns: Turns, *typed: str | Callable[[], None]) -> tuple[bool, list[str]]:
     screen = Screen(*typed)
-    saved = await run(Talk(turns, screen, {"store-away": AWAY}))
+    saved = await run(Talk(turns, screen, lambda: {"store-away": AWAY}))
     return saved, screen.shown
 
 
@@ -137,6 +140,17 @@ async def test_leaving_before_it_is_known_is_honest(turns: Turns) -> None:
     saved, shown = await talked(turns, away(turns, "before"), "1")
     assert not saved
     assert shown[-1] == NOT_KEPT
+
+
+async def test_phrases_are_those_of_the_library_in_use(turns: Turns) -> None:
+    phrases = {"store-away": AWAY}
+
+    def edit() -> None:
+        phrases["store-away"] = "One moment, please."
+
+    screen = Screen(away(turns, "before"), "1", edit, "1")
+    await run(Talk(turns, screen, lambda: dict(phrases)))
+    assert screen.shown[1:3] == [AWAY, "One moment, please."]
 
 
 async def test_a_question_that_was_shown_was_saved(turns: Turns) -> None:

@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from painbot.flow.findings import Findings
 from painbot.flow.model import Library
+from painbot.proof.explore.traits import reachable
 from painbot.proof.proving import Proved, Share, explored, report
 
 
@@ -19,7 +20,8 @@ def prove(library: Library, findings: Findings) -> Proved:
 
 
 def _shares(library: Library) -> Iterator[Share]:
-    flows = list(library.flows)
+    # Longest first, so that nobody waits at the end for a flow that leads to all the others.
+    flows = sorted(library.flows, key=lambda flow: -len(reachable(library, flow)))
     workers = min(os.cpu_count() or 1, len(flows))
     if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004
         yield from (explored(library, [flow]) for flow in flows)

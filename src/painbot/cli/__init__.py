@@ -8,6 +8,7 @@ from painbot import __version__
 from painbot.cli.chat import chat
 from painbot.cli.check import check
 from painbot.cli.diff import diff
+from painbot.cli.graph import graph
 from painbot.cli.new import new
 from painbot.cli.schema import schema
 from painbot.cli.score import score
@@ -24,7 +25,7 @@ def main() -> None:
     """
 
 
-for command in (chat, check, diff, new, schema, score):
+for command in (chat, check, diff, graph, new, schema, score):
     main.add_command(command)
 
 __all__ = ["main"]

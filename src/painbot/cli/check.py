@@ -13,6 +13,7 @@ from painbot.cli.plain import plain_words, print_findings
 if TYPE_CHECKING:
     from painbot.app.check import Checked
     from painbot.proof.coverage import Coverage
+    from painbot.proof.proving import Proved
 
 
 @click.command()
@@ -37,6 +38,8 @@ def check(folder: Path | None, *, notes: bool, coverage: bool, quick: bool) -> N
     print_findings(shown, severities=True)
     if coverage and checked.coverage is not None:
         _print_coverage(checked.coverage)
+    if checked.proved is not None:
+        click.echo(_tried(checked.proved))
     click.echo(_summary(checked))
     sys.exit(1 if checked.findings.errors else 0)
 
@@ -55,6 +58,15 @@ def _percent(number: int, of: int) -> str:
     return f"{100 * number // of if of else 100} %"
 
 
+def _tried(proved: Proved) -> str:
+    """Return what was tried; never "proved safe": logic is not medicine."""
+    promises = _count(proved.promises, "promise") or "No promise"
+    return (
+        f"{promises} and {proved.claims - proved.promises} other claims, tried on every"
+        f" conversation there can be (at most {_count(proved.longest, 'answer')})."
+    )
+
+
 def _summary(checked: Checked) -> str:
     severities = [each.severity.value for each in checked.findings]
     found = [_count(severities.count(each), each) for each in ("error", "warning")]
@@ -62,14 +74,10 @@ def _summary(checked: Checked) -> str:
     said = ", ".join(filter(None, found)) or "nothing to report"
     if not checked.loads:
         return f"{said}. Nothing can be loaded before the errors are mended."
-    kinds = ["flow", "screen", "cause"] + (["chat", "vignette"] if checked.proved else [])
-    counts = ", ".join(_count(getattr(checked, f"{each}s"), each) or f"0 {each}s" for each in kinds)
-    if checked.proved is not None:
-        counts += (
-            f", {_count(checked.proved.promises, 'promise') or 'no promise'} tried on every"
-            f" conversation (at most {_count(checked.proved.longest, 'answer')} long)"
-        )
-    else:
+    kinds = ("flow", "screen", "cause", *(("chat", "vignette") if checked.proved else ()))
+    shown = (_count(getattr(checked, f"{kind}s"), kind) for kind in kinds)
+    counts = ", ".join(filter(None, shown))
+    if not checked.proved:
         counts += " read, nothing played or proved"
     return f"{counts}: {said}" + (f" ({notes}: --notes shows them)" if notes else "")
 

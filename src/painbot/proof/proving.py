@@ -35,9 +35,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """What was proved: how many promises, in how many kinds of situation, the most answers."""
+    """What was looked into: promises, all claims, kinds of situation, the most answers."""
 
     promises: int
+    claims: int
     states: int
     longest: int
 
@@ -90,9 +91,10 @@ def report(library: Library, shares: Iterable[Share], findings: Findings) -> Pro
         _offers(library, there, findings)
         _always(library, there, findings)
         _claims(library, there, findings)
-    promises = sum(claim.id.startswith("promise ") for claim in claims(library))
+    every = claims(library)
+    promises = sum(claim.id.startswith("promise ") for claim in every)
     longest = max((share.longest for share in there), default=0)
-    return Proved(promises, sum(share.states for share in there), longest)
+    return Proved(promises, len(every), sum(share.states for share in there), longest)
 
 
 def _not_proved(library: Library, name: str, why: str, findings: Findings) -> None:

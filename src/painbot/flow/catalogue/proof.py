@@ -45,8 +45,8 @@ KINDS: Final[dict[str, Kind]] = {
         Severity.WARNING,
     ),
     "PB092": Kind(
-        "One more yes makes the level lower: with `{tick}` as well it falls from `{high}` to"
-        " `{low}`.",
+        "One more yes makes the level lower: {what}, and lower with one more tick that the rule"
+        " `{rule}` reads after `not`.",
         "Write the rule `{rule}` without `not` before that tick.",
     ),
 }

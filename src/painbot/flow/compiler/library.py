@@ -69,13 +69,10 @@ def _build(draft: Draft) -> Library | None:
     lists = {part.key: part for s in screens.values() for part in chain(s.lists, s.then)}
     page_keys = tuple(part.key for s in screens.values() for part in s.lists)
     of_levels = vocabulary.urgent_signs(draft, draft.entries("levels", "urgent signs"), scope)
-    own = promises(
-        draft,
-        draft.entries("promises"),
-        Scope(names, promises=True, all_lists=page_keys),
-        causes,
-        tips,
-    )
+    questions = _by_key(facts, shared, flows)
+    every = names | {key: QuestionTarget(each) for key, each in questions.items()}
+    scope = Scope(every, promises=True, all_lists=page_keys)
+    own = promises(draft, draft.entries("promises"), scope, causes, tips)
     levels = vocabulary.levels(draft)
     if words is None:
         return None
@@ -96,7 +93,7 @@ def _build(draft: Draft) -> Library | None:
         words=words,
         phrases=phrases,
         rows={n.value: title.value for n, title in draft.entries("rows")},
-        questions=_by_key(facts, shared, flows),
+        questions=questions,
         lowered=_lowered(draft),
         places=vocabulary.places(draft),
     )

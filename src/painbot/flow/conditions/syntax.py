@@ -32,7 +32,7 @@ test: NAME                                          -> tick
 COMPARE: ">=" | "<=" | ">" | "<"
 NUMBER: /[0-9]+/
 UNIT: /(hour|day|week|month|year)s?(?![a-z0-9-])/
-NAME: /[a-z][a-z0-9-]*/
+NAME: /[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)?/
 WORD: /[a-z0-9][a-z0-9-]*/
 _OR.2: /or(?![a-z0-9-])/
 _AND.2: /and(?![a-z0-9-])/

@@ -6,7 +6,7 @@ emergency words would catch what a missing line should have caught.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NoReturn
@@ -33,7 +33,8 @@ class PlayedVignette:
     """Where a vignette ended.
 
     `shows` names the ticks that were tapped, the answers that were given and what gave the level,
-    as `coverage.everything` names them. `chat` is the conversation as the text of a chat file.
+    as `coverage.everything` names them, and `doubt ...` the ticks that were answered "not sure".
+    `chat` is the conversation as the text of a chat file.
     """
 
     id: str
@@ -49,6 +50,11 @@ class PlayedVignette:
     def unsafe(self) -> bool:
         """Return whether somebody who needs a hospital or an ambulance was told less."""
         return self.given < self.expected >= Level.HOSPITAL
+
+    @property
+    def too_low(self) -> bool:
+        """Return whether somebody who needs a clinician within days was told less."""
+        return self.given < self.expected >= Level.SOON
 
 
 def play_vignettes(
@@ -194,17 +200,23 @@ class _Person:
         if given != of.level:
             way = "too low" if given < of.level else "too high"
             levels = {"given": given.id, "expected": of.level.id, "way": way}
-            code = "PB062" if played.unsafe else "PB063"
-            self._findings.add(code, of.at, played.chat, id=of.id, **levels)
+            if played.too_low:
+                self._findings.add("PB062", of.at, played.chat, id=of.id, **levels)
+            else:
+                self._findings.add("PB063", of.at, id=of.id, **levels)
         return played
 
     def _shows(self) -> frozenset[str]:
-        lists = self._library.lists
-        ticked = ((lists[a.key], a.picks) for a in self._session.answers if a.key in lists)
-        owned = ((p.key if p.follow_up else p.screen, picks) for p, picks in ticked)
-        ticks = frozenset(f"tick {owner}.{pick}" for owner, picks in owned for pick in picks)
         view = self._player.walk.view
-        return ticks | self._player.answered | names_in(view, view.level)
+        return frozenset(self._ticked()) | self._player.answered | names_in(view, view.level)
+
+    def _ticked(self) -> Iterator[str]:
+        for said in self._session.answers:
+            part = self._library.lists.get(said.key)
+            if part is not None:
+                owner = part.key if part.follow_up else part.screen
+                yield from (f"tick {owner}.{tick}" for tick in said.picks)
+                yield from (f"doubt {owner}.{tick}" for tick in said.doubts)
 
     def _chat(self) -> str:
         return "\n".join(self._lines) + "\n"
