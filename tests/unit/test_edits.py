@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from painbot.flow.levels import Level
 from painbot.flow.model import Library
-from tests.tiny import HEAD, Talk, flow, library
+from tests.tiny import HEAD, Talk, flow, library, screen
 
 ONE = "  one: {ask: First?, answers: {a: The first, b: The second}}\n"
 TWO = "  two: {ask: Second?, answers: {a: Red, b: Blue}}\n"
@@ -101,3 +103,15 @@ def test_a_renamed_question_keeps_its_answer() -> None:
     assert talk.asking.text == "Third?"
     assert talk.session is not None
     assert "start.colour" in [each.key for each in talk.session.answers]
+
+
+def test_a_session_at_a_list_with_nothing_left_to_tick_goes_on() -> None:
+    signs = screen("level: today\nticks: {swollen: Swollen}\n")
+    talk = Talk(library(start=flow("screens: [signs]\nquestions:\n" + ONE), signs=signs)).tap("me")
+    assert talk.session is not None
+    here = talk.session
+    talk.tap("none")
+    assert talk.session is not None
+    talk.session = msgspec.structs.replace(talk.session, stop=here.stop)  # as no step leaves it
+    talk.call("start")
+    assert talk.asking.text == "First?"

@@ -57,10 +57,13 @@ def _given(library: Library, each: Answered) -> bool:
 
 
 def _open(library: Library, session: Session) -> bool:
-    """Return whether a list that is walked has ticks left to ask."""
-    if session.walked is None:
+    """Return whether a list has something to tick, and one that is walked ticks left to ask."""
+    stop = library.routes[session.flow].stops[session.stop]
+    if session.walked is None and stop.kind is not StopKind.LISTS:
         return True
     walk = resume(library, session)
+    if session.walked is None:
+        return bool(offered_ids(walk))
     left = set(offered_ids(walk)) - {mark[1:] for mark in session.walked}
     return walk.here.kind is StopKind.LISTS and bool(left)
 
