@@ -109,7 +109,8 @@ def _last_taps(library: Library, session: Session) -> Iterator[Last]:
     """
     before = len(session.answers)
     given: set[tuple[Answered, ...]] = set()
-    waiting, seen = [session], {((), session.walked)}
+    waiting = [session]
+    seen: set[tuple[tuple[str, ...], tuple[str, ...] | None]] = {((), session.walked)}
     while waiting:
         here = waiting.pop()
         shown = asking(resume(library, here), here)

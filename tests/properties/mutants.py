@@ -114,7 +114,9 @@ def _rewritten(tick: Tick) -> Callable[[], Library]:
         files[tick.at.file] = "\n".join(lines).encode()
         library, findings = compile_library(files)
         assert library is not None, list(map(str, findings))
-        again = next(t for part in library.lists.values() for t in part.ticks if t.at[:2] == tick.at[:2])
+        again = next(
+            t for part in library.lists.values() for t in part.ticks if t.at[:2] == tick.at[:2]
+        )
         assert again.unsure_as == "no"
         return library
 

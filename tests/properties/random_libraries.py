@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hypothesis import strategies as st
+
 from tests.properties.random_parts import LEVELS, OF_FACTS, OF_SHARED, Dice, Questions
 from tests.tiny import HEAD, flow, screen
 
@@ -85,6 +87,8 @@ class Maker(Dice):
             first = self.pick([*ticks, f"{name} has any"])
             holds = f"{first} {self.pick(['and', 'and', 'or'])} {self.holds(atoms, 1)}"
             yield self.rule(f"n-{name}", holds, self.level())
+        if len(set(each.ticks.values())) < len(each.ticks) and self.chance(4):
+            yield self.rule(f"m-{each.name}", " and not ".join(each.ticks), self.level())
         for number in range(self.pick([0, 1, 1, 2])):
             yield self.rule(f"r{number}-{each.name}", self.holds(atoms), self.level())
 
@@ -166,3 +170,9 @@ class Maker(Dice):
             **screens,
             **{name: self.flow(name, flows[n + 1 :]) for n, name in enumerate(flows)},
         }
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> dict[str, str]:
+    """Draw the files of a library, by name without ending."""
+    return Maker(draw).files()

@@ -68,7 +68,7 @@ class Questions:
     used: set[str] = field(default_factory=set)
 
     def all(self, most: int, *, inside: bool = False) -> list[str]:
-        found = []
+        found: list[str] = []
         while self.left and len(found) < most:
             self.left -= 1
             self.count += 1

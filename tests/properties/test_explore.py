@@ -7,22 +7,20 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
-from hypothesis import strategies as st
 
 from painbot.dialogue.view import View
 from painbot.flow.compiler import compile_library
 from painbot.flow.model import Library, Tick
 from painbot.flow.text import Sight
-from painbot.proof.explore import choices, graph, traits
+from painbot.proof.explore import alive, choices, graph, traits
 from painbot.proof.explore.ahead import Ahead
-from painbot.proof.explore.alive import Alive
 from painbot.proof.explore.search import End
 from tests.properties.brute import Brute, TooMany
 from tests.properties.comparing import differences
-from tests.properties.random_libraries import Maker
+from tests.properties.random_libraries import libraries
 from tests.tiny import files, flow, library, screen
 
-MOST = 800  # conversations of one library
+MOST = 300  # conversations of one library
 UNSURE = "unsure counts as"
 
 
@@ -34,10 +32,9 @@ def brute_force(compiled: Library) -> Brute:
         raise
 
 
-@given(st.data())
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
-def test_merged_conversations_are_as_all_of_them_are_one_by_one(data: st.DataObject) -> None:
-    texts = Maker(data.draw).files()
+@given(libraries())
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_merged_conversations_are_as_all_of_them_are_one_by_one(texts: dict[str, str]) -> None:
     note("".join(f"--- {name}.yaml\n{text}" for name, text in texts.items()))
     compiled, findings = compile_library(files(**texts))
     assert compiled is not None, [str(finding) for finding in findings]
@@ -130,13 +127,12 @@ SMALL = {
 
 def blind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget what decides whether a question is asked."""
-    real = graph.alive
 
-    def alive(compiled: Library, ahead: Ahead, view: View) -> Alive:
-        found = real(compiled, ahead, view)
+    def living(compiled: Library, ahead: Ahead, view: View) -> alive.Alive:
+        found = alive.alive(compiled, ahead, view)
         return replace(found, sights=(), untils=(), common=found.askable)
 
-    monkeypatch.setattr(graph, "alive", alive)
+    monkeypatch.setattr(graph, "alive", living)
 
 
 def sure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,8 @@ def _told(compared: Compared) -> Iterator[str]:
     counts = ", ".join(
         f"{sum(c.group == group for c in compared.changes)} {group}" for group in GROUPS
     )
-    yield counts if compared.changes else "Nobody would be told another level or first cause."
+    anything = compared.changes or compared.undecided
+    yield counts if anything else "Nobody would be told another level or first cause."
 
 
 def _length(change: Change) -> int:

@@ -14,6 +14,7 @@ _WIDE: Final = 46
 _NARROW: Final = 34  # in shapes that taper
 _LABEL: Final = 26
 _LEGEND: Final = 100
+_MANY: Final = 5  # arrows
 # Helvetica: Graphviz knows how wide its letters are, and every computer has one that is as wide.
 _HEAD: Final = (
     'graph [labelloc=t, ranksep=0.3, nodesep=0.35, pad=0.3, fontname="Helvetica-Bold"]',
@@ -25,7 +26,7 @@ _FOOT: Final = (
 )
 _SHAPES: Final = {
     Look.TURNING: "shape=hexagon, margin=0.02",
-    Look.HAND_OVER: 'shape=cds, width=2.9, margin="0.25,0.09"',
+    Look.HAND_OVER: 'shape=cds, width=2.9, height=0.6, margin="0.25,0.09"',
 }
 
 
@@ -42,8 +43,33 @@ def _lines(picture: Picture) -> Iterator[str]:
     yield _FOOT
     yield f"graph [label={_text(LEGEND, _LEGEND)}]"
     yield from (_box(box) for box in picture.boxes)
-    yield from (_arrow(arrow) for arrow in picture.arrows)
+    lanes = _lanes(picture)
+    joined = {arrow for lane in lanes for arrow in lane}
+    yield from (_arrow(each) for each in picture.arrows if each not in joined)
+    yield from (line for lane in lanes for line in _lane(lane))
     yield "}}"
+
+
+def _lanes(picture: Picture) -> list[list[Arrow]]:
+    """Return the dotted arrows of which so many lead to one box that they share a way."""
+    found: dict[str, list[Arrow]] = {}
+    for arrow in picture.arrows:
+        if arrow.way is Way.PAST and not solid(arrow):
+            found.setdefault(arrow.target, []).append(arrow)
+    return [lane for lane in found.values() if len(lane) >= _MANY]
+
+
+def _lane(arrows: list[Arrow]) -> Iterator[str]:
+    """Yield one dotted way down to a box, which others join; each for itself takes minutes."""
+    lane, target = arrows[0].source, arrows[0].target
+    for source in (arrow.source for arrow in arrows[1:]):
+        joint = f"{source}_past"
+        yield f"{joint} [shape=point, width=0.03]"
+        yield f"{{rank=same {source} {joint}}}"
+        yield f"{lane} -> {joint} [style=dotted, arrowhead=none]"
+        yield f"{source} -> {joint} [style=dotted, arrowhead=none]"
+        lane = joint
+    yield f"{lane} -> {target} [style=dotted]"
 
 
 def _box(box: Box) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from painbot.flow.model import Flow, Library, Rule
-from painbot.flow.text import Condition, Place
+from painbot.flow.text import Condition, Place, Sight
 from painbot.proof.explore import traits
 from painbot.proof.explore.graph import Graph
+from painbot.proof.explore.hangs import hangs, with_hangs
 from painbot.proof.explore.search import Trait
 from painbot.proof.promises import Scoped, meant, promises_of, sought
 
@@ -99,6 +100,7 @@ def _apart(one: Scoped, other: Scoped) -> bool:
 
 
 def _rules(library: Library) -> Iterator[Claim]:
+    hanging = hangs(library)
     for owner, rule in _owned(library):
         name = f"rule {owner}.{rule.id}"
         yield Claim(name, rule.at, "PB076", {"id": rule.id}, _decides(rule), wanted=True)
@@ -106,7 +108,7 @@ def _rules(library: Library) -> Iterator[Claim]:
         yield Claim(
             f"{name} at all", rule.at, "PB075", slots, _fires(rule), wanted=True, when=(name,)
         )
-        yield from _lowered(owner, library, rule)
+        yield from _lowered(owner, library, rule, hanging)
 
 
 def _owned(library: Library) -> Iterator[tuple[str, Rule]]:
@@ -126,18 +128,24 @@ def _decides(rule: Rule) -> Callable[[Graph], Iterable[Hunt]]:
     ]
 
 
-def _lowered(owner: str, library: Library, rule: Rule) -> Iterator[Claim]:
-    """Yield, for a rule that reads a tick after `not`, that the tick never lowers the level."""
+def _lowered(
+    owner: str, library: Library, rule: Rule, hanging: Mapping[str, frozenset[Sight]]
+) -> Iterator[Claim]:
+    """Yield that no tick lowers the level, for a rule that hangs on a `not` before a tick."""
+    everything = with_hangs(rule.condition.may_see, hanging)
     lists = library.lists.keys()
-    against = [s for s in rule.condition.may_see if s.surely and not s.look.keys.isdisjoint(lists)]
+    against = {s for s in everything if s.surely and not s.look.keys.isdisjoint(lists)}
     if against:
-        slots = {"rule": rule.id}
-        yield Claim(f"one more yes {owner}.{rule.id}", rule.at, "PB092", slots, _one_more(rule))
+        name = f"one more yes {owner}.{rule.id}"
+        hunt = _one_more(rule, frozenset(against), everything)
+        yield Claim(name, rule.at, "PB092", {"rule": rule.id}, hunt)
 
 
-def _one_more(rule: Rule) -> Callable[[Graph], Iterable[Hunt]]:
+def _one_more(
+    rule: Rule, against: frozenset[Sight], everything: frozenset[Sight]
+) -> Callable[[Graph], Iterable[Hunt]]:
     return lambda graph: [
-        [traits.Fires(rule, graph.lookouts), traits.OneMoreYes(rule, graph.lookouts)]
+        [traits.Fires(rule, graph.lookouts), traits.OneMoreYes(against, everything)]
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from painbot.dialogue.advice import ANY
 from painbot.dialogue.result import result
 from painbot.dialogue.view import View, tick_levels
 from painbot.dialogue.walk import Walk, resume
@@ -31,7 +32,7 @@ class Fault:
 
 def faults(graph: Graph) -> tuple[Fault, ...]:
     """Return what is wrong with any move: a level lost, a screen passed, a result incomplete."""
-    found: dict[Fault, None] = {}
+    found = dict.fromkeys(_without_words(graph.library))
     seen: set[object] = set()
     for move in graph.moves:
         walk = resume(graph.library, move.session)
@@ -42,6 +43,21 @@ def faults(graph: Graph) -> tuple[Fault, ...]:
             seen.add(kind)
             found.update(dict.fromkeys(_incomplete(walk, move)))
     return tuple(found)
+
+
+def _without_words(library: Library) -> Iterator[Fault]:
+    """Yield levels that can be given and for which nobody is named, or no reason."""
+    levels = {Level.SELF_CARE, *(r.level.otherwise for r in all_rules(library))}
+    ticks = (tick.level for part in library.lists.values() for tick in part.ticks)
+    levels |= {level for given in ticks if given for level in (given.otherwise, given.lowest)}
+    contact = library.contacts[ANY]
+    for level in sorted(levels - contact.lines.keys()):
+        hint = f"Give the contact `any` a line for `{level.id}`."
+        yield Fault("PB079", contact.at, (("what", f"a contact at `{level.id}`"), ("hint", hint)))
+    if library.levels[Level.SELF_CARE].because is None:
+        at = next(iter(library.flows.values())).at
+        hint = "Write `because` at the level `self-care`."
+        yield Fault("PB079", at, (("what", "a reason at `self-care`"), ("hint", hint)))
 
 
 def _lost_levels(move: Move, walk: Walk) -> Iterator[Fault]:
@@ -100,8 +116,6 @@ def _incomplete(walk: Walk, move: Move) -> Iterator[Fault]:
     parts = {section.id for section in shown.sections}
     calm = shown.level < Level.TODAY
     hints = {
-        "a reason": ("because" in parts, "Write `because` at the level, the rule or the tick."),
-        "a contact": (bool(shown.contact_lines), "Give the contact `any` a line for every level."),
         "a safety net": ("urgent" in parts, "Write `urgent signs` in the file of levels."),
         "sources": ("sources" in parts, "Name `sources` in the flow."),
         "a cause": (bool(shown.causes) or not calm, "Name a cause under `otherwise`."),

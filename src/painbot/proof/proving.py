@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from painbot.flow.findings import Findings
@@ -112,13 +112,22 @@ def _claims(library: Library, shares: Sequence[Share], findings: Findings) -> No
             if _shorter(there, found.get(name)):
                 found[name] = there
     stuck = {name for share in shares for name in share.stuck}
+    wrong = dict(_wrong(library, found, stuck))
+    for name, claim in wrong.items():
+        if f"{name} at all" not in wrong:  # what never happens need not be said to change nothing
+            _note(library, claim, found.get(name), findings)
+
+
+def _wrong(
+    library: Library, found: Mapping[str, Found], stuck: Container[str]
+) -> Iterator[tuple[str, Claim]]:
+    """Yield the claims that do not hold."""
     failed: set[str] = set()
     for claim in claims(library):
-        if claim.id in stuck or (claim.when and failed.isdisjoint(claim.when)):
-            continue
-        if claim.failed(found):
+        looked_into = not claim.when or not failed.isdisjoint(claim.when)
+        if looked_into and claim.id not in stuck and claim.failed(found):
             failed.add(claim.id)
-            _note(library, claim, found.get(claim.id), findings)
+            yield claim.id, claim
 
 
 def _note(library: Library, claim: Claim, found: Found | None, findings: Findings) -> None:

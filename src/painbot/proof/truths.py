@@ -28,7 +28,8 @@ def truths(graph: Graph) -> frozenset[Truth]:
         last = order[flow].index(after.stop)
         view = resume(library, after).view
         for stop in order[flow][first + 1 : last + 1]:
-            if stop in stops[flow]:
+            asks = library.routes[flow].stops[stop].reach > view.floor  # else passed for the level
+            if asks and stop in stops[flow]:
                 found.add((f"{flow} {stop}", stops[flow][stop].may(view)))
     for state in graph.states:
         if not state.done:

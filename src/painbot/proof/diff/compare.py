@@ -15,11 +15,11 @@ from painbot.dialogue.session import Answered
 from painbot.flow.levels import Level
 from painbot.flow.model import Library
 from painbot.proof.diff.logic import causes, raisers, read_by_causes, ways
-from painbot.proof.diff.retold import Told, told_by
-from painbot.proof.diff.traits import ToldLower, ToldOtherCause
+from painbot.proof.diff.traits import ToldLower, ToldOtherCause, Version
 from painbot.proof.explore import traits
 from painbot.proof.explore.graph import Graph
 from painbot.proof.explore.notproved import NotProved
+from painbot.proof.explore.retold import Told, told_by
 from painbot.proof.explore.search import Found, Trait, search
 from painbot.proof.transcript import transcript
 
@@ -66,7 +66,7 @@ class Compared:
 def compare(old: Library, new: Library) -> Compared:
     """Return what people would be told otherwise by the new version than by the old one."""
     changes: list[Change] = []
-    undecided: list[str] = []
+    undecided = [f"the flow {name} is gone" for name in old.flows if name not in new.flows]
     if old.digests != new.digests:
         for group, one, other in (("lowered", old, new), ("raised", new, old)):
             _compare_levels(group, one, other, changes, undecided)
@@ -80,8 +80,8 @@ def _compare_levels(
 ) -> None:
     """Look for conversations of one version that the other ends lower."""
     graph = Graph(one)
+    lower = ToldLower(Version(other))
     for what, owner, hunt in _raisers(graph, other):
-        lower = ToldLower(other, graph.lookouts)
         try:
             found = search(graph, [*hunt, lower], most=MOST)
             if found is not None:
@@ -107,20 +107,16 @@ def _raisers(graph: Graph, other: Library) -> Iterator[tuple[str, str, list[Trai
         if raiser.rule is not None:
             yield f"the rule {owner}.{name}", owner, [traits.Fires(raiser.rule, lookouts), top]
         elif raiser.tick is not None:
-            yield (
-                f"the tick {owner}.{name}",
-                owner,
-                [
-                    traits.Ticked(raiser.key, raiser.tick, lookouts),
-                    top,
-                ],
-            )
+            for doubtful in (False, True):
+                ticked = traits.Ticked(raiser.key, raiser.tick, lookouts, doubtful)
+                what = '"not sure" about the tick' if doubtful else "the tick"
+                yield f"{what} {owner}.{name}", owner, [ticked, top]
 
 
 def _compare_causes(
     old: Library, new: Library, changes: list[Change], undecided: list[str]
 ) -> None:
-    graph = Graph(old)
+    graph, version = Graph(old), Version(new)
     one_way, other_way = ways(old), ways(new)
     for flow in old.flows.values():
         same = one_way.same_for(other_way, flow.id, read_by_causes(flow))
@@ -131,7 +127,7 @@ def _compare_causes(
             hunt: list[Trait] = [
                 traits.EndsIn(old, flow.id),
                 traits.Shows(cause, graph.lookouts, first=True),
-                ToldOtherCause(new, cause),
+                ToldOtherCause(version, cause),
             ]
             what = f"the cause {cause} of {flow.id}"
             try:

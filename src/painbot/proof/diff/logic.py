@@ -22,6 +22,7 @@ from painbot.flow.model import (
     Use,
 )
 from painbot.flow.text import Condition
+from painbot.proof.explore.hangs import with_gates
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def ways(library: Library) -> Ways:
     hangs: dict[str, frozenset[str]] = {}
     for flow in flows:
         asked[flow.id] = {}
-        for item, gates in _with_gates(flow.items, ()):
+        for item, gates in with_gates(flow.items):
             shapes = tuple(gate.shape for gate in gates)
             asked[flow.id][item.key] = (shapes, _logic(item))
             own = getattr(item, "condition", None)
@@ -112,16 +113,6 @@ def ways(library: Library) -> Ways:
 
 def _logic(item: Question | Use) -> object:
     return logic_of_question(item) if isinstance(item, Question) else "asked here"
-
-
-def _with_gates(
-    items: Iterable[Item], gates: tuple[Condition, ...]
-) -> Iterator[tuple[Question | Use, tuple[Condition, ...]]]:
-    for item in items:
-        if isinstance(item, Group):
-            yield from _with_gates(item.items, (*gates, item.condition))
-        elif isinstance(item, Question | Use):
-            yield item, gates
 
 
 def _turnings(items: Iterable[Item]) -> Iterator[object]:

@@ -9,60 +9,66 @@ from painbot.dialogue.session import Answered
 from painbot.flow.levels import Level
 from painbot.flow.model import Library
 from painbot.flow.text import Known, Sight
-from painbot.proof.diff.retold import Told, told_by
+from painbot.proof.explore.hangs import hangs, with_hangs
 from painbot.proof.explore.lookouts import Lookouts
+from painbot.proof.explore.retold import Told, told_by
 from painbot.proof.explore.search import End, Here
-from painbot.proof.explore.traits import NOTHING, gave, sees_fit
+from painbot.proof.explore.traits import NOTHING, BaseTrait, gave, sees_fit
+
+
+class Version:
+    """A version of the flows, with what the traits of another version's conversations need."""
+
+    def __init__(self, library: Library) -> None:
+        """Work out what it hangs on whether something is asked."""
+        self.library = library
+        self.lookouts = Lookouts(library)
+        self.hanging = hangs(library)
+
+    def seen(self, sights: frozenset[Sight]) -> frozenset[Sight]:
+        """Return sights with all that decides whether this version asks what they look at."""
+        return with_hangs(sights, self.hanging)
 
 
 @dataclass(frozen=True)
-class ToldLower:
+class ToldLower(BaseTrait):
     """The other version gives such a conversation a lower level."""
 
-    other: Library
-    lookouts: Lookouts
-    counts: bool = False
-
-    @property
-    def sights(self) -> frozenset[Sight]:
-        return NOTHING
+    other: Version
 
     def holds(self, end: End) -> bool:
-        told = retold(self.other, end)
+        told = retold(self.other.library, end)
         return told is not None and told.level < end.view.level
 
     def why_not(self, end: End) -> frozenset[Sight]:
-        told = retold(self.other, end)
-        return NOTHING if told is None else gave(told.walk.view, end.view.level, self.lookouts)
+        told = retold(self.other.library, end)
+        if told is None:
+            return NOTHING
+        return self.other.seen(gave(told.walk.view, end.view.level, self.other.lookouts))
 
     def hopeless(self, known: Known, here: Here) -> bool:
         return False
 
 
 @dataclass(frozen=True)
-class ToldOtherCause:
+class ToldOtherCause(BaseTrait):
     """The other version gives it the same level and another first cause."""
 
-    other: Library
+    other: Version
     cause: str
-    counts: bool = False
-
-    @property
-    def sights(self) -> frozenset[Sight]:
-        return NOTHING
 
     def holds(self, end: End) -> bool:
-        told = retold(self.other, end)
+        told = retold(self.other.library, end)
         return told is not None and told.level == end.view.level and told.cause != self.cause
 
     def why_not(self, end: End) -> frozenset[Sight]:
-        told = retold(self.other, end)
+        told = retold(self.other.library, end)
         if told is None:
             return NOTHING
-        flow = self.other.flows[told.walk.path[-1]]
+        flow = self.other.library.flows[told.walk.path[-1]]
         place = next((n for n, fit in enumerate(flow.causes) if fit.cause == told.cause), None)
         before = flow.causes if place is None else flow.causes[: place + 1]
-        return NOTHING.union(*(sees_fit(fit) for fit in before))
+        return self.other.seen(NOTHING.union(*(sees_fit(fit) for fit in before)))
 
     def hopeless(self, known: Known, here: Here) -> bool:
         return here.certain >= Level.TODAY

@@ -46,13 +46,14 @@ class Lookouts:
             self._made[known] = self._look(f"ticks give {level} {country}", _enough(level, country))
         return self._made[known]
 
-    def ticked(self, key: str, tick: str) -> Look:
-        """Return the look at whether one tick got a yes or "not sure"."""
+    def ticked(self, key: str, tick: str, *, doubtful: bool) -> Look:
+        """Return the look at whether one tick got a yes, or "not sure"."""
 
         def there(view: View) -> bool:
-            return tick in view.picks.get(key, ()) or tick in view.doubts.get(key, ())
+            return tick in (view.doubts if doubtful else view.picks).get(key, ())
 
-        return Look(f"{key} got {tick}", frozenset({key}), there, there)
+        shape = f"{key} got {tick}{' as not sure' if doubtful else ''}"
+        return Look(shape, frozenset({key}), there, there)
 
     def _look(self, shape: str, counts: Callable[[Levels], bool]) -> Look:
         hits = {

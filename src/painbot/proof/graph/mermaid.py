@@ -16,8 +16,11 @@ _SHAPES: Final = {
     Look.TURNING: ("{{", "}}"),
     Look.HAND_OVER: ("[/", "/]"),
 }
-# What means something in a quoted text of Mermaid, in its Markdown, its icons or in HTML.
-_SPECIAL: Final = re.compile(r'["#;<>&%`*_~\\$\[\]{}|]|^[-+]|^\d+(?=[.)])|:(?=fa)')
+# What means something in a quoted text of Mermaid, in its Markdown, its icons or in HTML. A text
+# with `style` or `classDef` in it would lose its last semicolon.
+_SPECIAL: Final = re.compile(
+    r'["#;<>&%`*_~\\$\[\]{}|]|^[-+]|^\d+(?=[.)])|:(?=fa)|s(?=tyle)|c(?=lassDef)'
+)
 
 
 def mermaid(picture: Picture) -> str:

@@ -62,8 +62,15 @@ def play_vignettes(
 ) -> tuple[PlayedVignette, ...]:
     """Play every vignette to its result; what keeps one from it, or is wrong, is a finding."""
     vignettes = read_vignettes(library, files, findings)
-    played = (_Person(library, each, findings).play() for each in vignettes)
+    played = (play_vignette(library, each, findings) for each in vignettes)
     return tuple(each for each in played if each is not None)
+
+
+def play_vignette(
+    library: Library, vignette: Vignette, findings: Findings
+) -> PlayedVignette | None:
+    """Play one vignette to its result; return None where something keeps it from one."""
+    return _Person(library, vignette, findings).play()
 
 
 class _Stuck(Exception):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from painbot.dialogue.session import Answered
 from painbot.dialogue.view import View
 from painbot.flow.levels import Level
 from painbot.flow.model import Rule
 from painbot.flow.text import Known, Sight
 from painbot.proof.explore.lookouts import Lookouts
+from painbot.proof.explore.retold import told_by
 from painbot.proof.explore.search import End, Here
 from painbot.proof.explore.traits.base import NOTHING, BaseTrait
 
@@ -63,36 +66,43 @@ class Decides(BaseTrait):
 
 @dataclass(frozen=True)
 class OneMoreYes(BaseTrait):
-    """With one more tick, of those that a rule reads after `not`, its level would be lower."""
+    """With one more tick of these lists, and all else said alike, its level would be lower."""
 
-    rule: Rule
-    lookouts: Lookouts
+    against: frozenset[Sight]
+    everything: frozenset[Sight]
 
     @property
     def sights(self) -> frozenset[Sight]:
-        return self.rule.condition.may_see
+        return self.against
 
     def holds(self, end: End) -> bool:
-        return self.lowering(end) is not None
+        return any(level < end.view.level for level in self._levels(end))
 
-    def lowering(self, end: End) -> tuple[str, int] | None:
-        """Return such a tick and the level with it."""
-        keys = {key for sight in self.rule.condition.may_see for key in sight.look.keys}
+    def _levels(self, end: End) -> Iterator[int]:
+        """Yield the level with each tick more, as the walk with it comes to."""
+        keys = {key for sight in self.against for key in sight.look.keys}
         for key in sorted(keys & end.library.lists.keys() & end.view.picks.keys()):
             for tick in end.library.lists[key].ticks:
-                more = (*end.view.picks[key], tick.id)
-                doubts = {**end.view.doubts, key: ()}
-                view = View(end.library, end.path, {**end.view.picks, key: more}, doubts)
-                if view.level < end.view.level:
-                    return f"{key}.{tick.id}", view.level
-        return None
+                if tick.id not in end.view.picks[key]:
+                    told = told_by(end.library, end.path[0], _with(end.view, key, tick.id))
+                    yield told.level if told else end.view.level
 
     def why_not(self, end: End) -> frozenset[Sight]:
-        others = (rule.condition.may_see for rule in end.view.rules())
-        return NOTHING.union(self.sights, *others)
+        return self.everything
 
     def hopeless(self, known: Known, here: Here) -> bool:
         return False
+
+
+def _with(view: View, key: str, tick: str) -> list[Answered]:
+    """Return all answers with one more yes."""
+    found = []
+    for each, picks in view.picks.items():
+        doubts = view.doubts.get(each, ())
+        if each == key:
+            picks, doubts = (*picks, tick), tuple(d for d in doubts if d != tick)  # noqa: PLW2901
+        found.append(Answered(each, picks, doubts))
+    return found
 
 
 @dataclass(frozen=True)

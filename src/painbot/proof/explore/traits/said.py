@@ -8,7 +8,7 @@ from functools import cached_property
 from painbot.flow.conditions import LEVEL
 from painbot.flow.contents import leads_to
 from painbot.flow.model import Library, Tick
-from painbot.flow.text import Condition, Known, Sight
+from painbot.flow.text import Condition, Known, Look, Sight
 from painbot.proof.explore.lookouts import Lookouts
 from painbot.proof.explore.search import End, Here
 from painbot.proof.explore.traits.base import NOTHING, BaseTrait
@@ -70,15 +70,20 @@ class Said(BaseTrait):
 
 @dataclass(frozen=True)
 class Ticked(BaseTrait):
-    """One tick was said yes to, or answered "not sure"."""
+    """One tick was said yes to, or answered "not sure" if it is `doubtful`."""
 
     key: str
     tick: Tick
     lookouts: Lookouts
+    doubtful: bool = False
+
+    @property
+    def _look(self) -> Look:
+        return self.lookouts.ticked(self.key, self.tick.id, doubtful=self.doubtful)
 
     @property
     def sights(self) -> frozenset[Sight]:
-        return frozenset({Sight(self.lookouts.ticked(self.key, self.tick.id), surely=True)})
+        return frozenset({Sight(self._look, surely=True)})
 
     def holds(self, end: End) -> bool:
         return all(sight.of(end.view) for sight in self.sights)
@@ -87,7 +92,7 @@ class Ticked(BaseTrait):
         return self.sights
 
     def hopeless(self, known: Known, here: Here) -> bool:
-        return known(self.lookouts.ticked(self.key, self.tick.id))[1] is False
+        return known(self._look)[1] is False
 
 
 @dataclass(frozen=True)
