@@ -9,7 +9,7 @@ from painbot.flow.catalogue.kind import Kind, Severity
 KINDS: Final[dict[str, Kind]] = {
     "PB062": Kind(
         "The vignette `{id}` needs `{expected}`, but ends at `{given}`: {way}.",
-        "Add the sign that is missed to a screen or a rule.",
+        "Mend the tick or the rule that should have given more, or add the sign that is missed.",
     ),
     "PB063": Kind(
         "The vignette `{id}` should end at `{expected}`, but ends at `{given}`: {way}.",

@@ -23,6 +23,7 @@ from painbot.proof.explore.retold import Told, told_by
 from painbot.proof.explore.search import Found, Trait, search
 from painbot.proof.transcript import transcript
 
+Hunt = tuple[str, list[Trait]]
 MOST: Final = 20_000  # kinds of conversation looked at for one tick, rule or cause
 GROUPS: Final = {
     "lowered": "Some people would be told a LOWER level",
@@ -81,17 +82,20 @@ def _compare_levels(
     """Look for conversations of one version that the other ends lower."""
     graph = Graph(one)
     lower = ToldLower(Version(other))
-    for what, owner, hunt in _raisers(graph, other):
-        try:
-            found = search(graph, [*hunt, lower], most=MOST)
+    for owner, hunts in _raisers(graph, other):
+        for what, hunt in hunts:
+            try:
+                found = search(graph, [*hunt, lower], most=MOST)
+            except NotProved as problem:
+                undecided.append(f"{what}: {problem}")
+                continue
             if found is not None:
                 changes.append(_change(group, (what, owner), found, (one, other)))
-        except NotProved as problem:
-            undecided.append(f"{what}: {problem}")
+                break  # its "not sure" need not be said as well
 
 
-def _raisers(graph: Graph, other: Library) -> Iterator[tuple[str, str, list[Trait]]]:
-    """Yield what gives a level and may not in the other version, with the traits to hunt for.
+def _raisers(graph: Graph, other: Library) -> Iterator[tuple[str, list[Hunt]]]:
+    """Yield what gives a level and may not in the other version: its owner, and what to hunt for.
 
     Where the ways through the flows are the same, only what itself is another one can matter. A
     conversation that something else raises further is found through that.
@@ -105,12 +109,15 @@ def _raisers(graph: Graph, other: Library) -> Iterator[tuple[str, str, list[Trai
             continue
         top = traits.Below(raiser.most + 1, lookouts)
         if raiser.rule is not None:
-            yield f"the rule {owner}.{name}", owner, [traits.Fires(raiser.rule, lookouts), top]
+            fires = traits.Fires(raiser.rule, lookouts)
+            yield owner, [(f"the rule {owner}.{name}", [fires, top])]
         elif raiser.tick is not None:
-            for doubtful in (False, True):
-                ticked = traits.Ticked(raiser.key, raiser.tick, lookouts, doubtful)
-                what = '"not sure" about the tick' if doubtful else "the tick"
-                yield f"{what} {owner}.{name}", owner, [ticked, top]
+            yes, unsure = (
+                traits.Ticked(raiser.key, raiser.tick, lookouts, doubtful)
+                for doubtful in (False, True)
+            )
+            what = f"the tick {owner}.{name}"
+            yield owner, [(what, [yes, top]), (f'"not sure" about {what}', [unsure, top])]
 
 
 def _compare_causes(
