@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from painbot.app.files import flow_files
 from painbot.flow.compiler import compile_library
 from painbot.flow.findings import Findings
 from painbot.flow.levels import Level
@@ -68,18 +69,18 @@ def _row(name: str, played: Sequence[Played], limit: str = "") -> str:
 
 def main() -> int:
     """Print the table; return 1 where a chat does not go as written."""
-    library, findings = compile_library(_files(FLOWS, ".yaml"))
+    library, findings = compile_library(_texts(FLOWS, flow_files(FLOWS)))
     if library is not None:
         findings = Findings()
-        played = play_chats(library, _files(FLOWS / "chats", ".chat"), findings)
+        chats = FLOWS / "chats"
+        played = play_chats(library, _texts(chats, sorted(chats.rglob("*.chat"))), findings)
         print("\n".join(table(counted(played))))  # noqa: T201 - this is what it is for
     for finding in findings:
         print(finding, file=sys.stderr)  # noqa: T201
     return 1 if len(findings) else 0
 
 
-def _files(folder: Path, ending: str) -> dict[str, bytes]:
-    paths = sorted(folder.rglob(f"*{ending}"))
+def _texts(folder: Path, paths: Iterable[Path]) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 

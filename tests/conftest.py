@@ -2,7 +2,7 @@
 
 import os
 
-pytest_plugins = ["tests.library_fixture", "tests.store_fixtures"]
+pytest_plugins = ["tests.library_fixture", "tests.mutation_score", "tests.store_fixtures"]
 
 # The settings of whoever runs the tests must not reach them: a test sets what it needs. Done at
 # import, before any module can read a setting.

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from dataclasses import replace as with_
 
 from painbot.dialogue.replies import Result
-from painbot.dialogue.view import View
 from painbot.flow.contents import all_rules
 from painbot.flow.levels import Level
 from painbot.flow.model import Rule
@@ -101,8 +100,10 @@ def _plain(graph: Graph) -> Iterator[Question]:
         yield from _of_rule(graph, rule)
     for key, part in library.lists.items():
         for tick in part.ticks:
-            ticked = traits.Ticked(key, tick, looks)
-            yield Question(f"{key} got {tick.id}", [ticked], _got(key, tick.id))
+            yes = traits.Ticked(key, tick, looks)
+            yield Question(f"{key} got {tick.id}", [yes], _got(key, tick.id))
+            doubt = traits.Ticked(key, tick, looks, doubtful=True)
+            yield Question(f"{key} has doubt {tick.id}", [doubt], _doubted(key, tick.id))
     yield _held("no tip", [traits.NoTip(looks)])
 
 
@@ -111,12 +112,8 @@ def _exactly(graph: Graph, level: int) -> tuple[Trait, Trait]:
 
 
 def _of_rule(graph: Graph, rule: Rule) -> Iterator[Question]:
-    lists = graph.library.lists.keys()
     fires = traits.Fires(rule, graph.lookouts)
     yield Question(f"rule {rule.id}", [fires], lambda end: _counts(end, rule))
-    if any(sight.surely and lists & sight.look.keys for sight in rule.condition.may_see):
-        more: list[Trait] = [fires, traits.OneMoreYes(rule, graph.lookouts)]
-        yield Question(f"one more yes than {rule.id}", more, lambda end: _one_more(end, rule))
     yield _held(f"decides {rule.id}", [fires, traits.Decides(rule, graph.lookouts)])
 
 
@@ -133,25 +130,15 @@ def _has(shown: Callable[[Result], Iterable[str]], name: str) -> Wanted:
 
 
 def _got(key: str, tick: str) -> Wanted:
-    return lambda end: tick in (*end.view.picks.get(key, ()), *end.view.doubts.get(key, ()))
+    return lambda end: tick in end.view.picks.get(key, ())
+
+
+def _doubted(key: str, tick: str) -> Wanted:
+    return lambda end: tick in end.view.doubts.get(key, ())
 
 
 def _counts(end: Finished, rule: Rule) -> bool:
     return any(each is rule for each in end.view.rules()) and rule.condition.may(end.view)
-
-
-def _one_more(end: Finished, rule: Rule) -> bool:
-    """Return whether a yes more, in a list that the rule reads, would lower its level."""
-    keys = {key for sight in rule.condition.may_see for key in sight.look.keys}
-    there = keys & end.view.library.lists.keys() & end.view.picks.keys()
-    ticks = [(key, tick.id) for key in there for tick in end.view.library.lists[key].ticks]
-    return _counts(end, rule) and any(_with(end, *tick).level < end.view.level for tick in ticks)
-
-
-def _with(end: Finished, key: str, tick: str) -> View:
-    doubts = tuple(each for each in end.view.doubts.get(key, ()) if each != tick)
-    picks = {**end.view.picks, key: (*end.view.picks[key], tick)}
-    return View(end.view.library, end.path, picks, {**end.view.doubts, key: doubts})
 
 
 # Promises

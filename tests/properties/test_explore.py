@@ -92,7 +92,29 @@ FALLS = {  # the level that a rule gives while a question is open is not there a
         "  r: {if: who is adult and not (q is yes), at least: routine, because: B.}\n"
     ),
 }
+FOLLOWED = {  # the second follow-up list looks whether the first, passed over, is answered
+    "x": screen(
+        "level: routine\nticks: {x0: T}\nthen:\n  one: {ask: F?, ticks: {f1: T}}\n"
+        "  two: {ask: F?, ticks: {f2: T}}\nrules:\n"
+        "  low: {if: f1 and x0, at least: routine, because: B.}\n"
+        "  high: {if: f2 and x0, at least: soon, because: B.}\n",
+        "x",
+    ),
+    "y": screen("level: soon\nticks: {y0: T}\n", "y"),
+    "start": flow("screens: [x, y]\n"),
+}
+FALLS_UNSEEN = {  # the same, where the answer that keeps the level comes first
+    "y": screen("level: soon\nticks: {y0: T}\n", "y"),
+    "start": flow(
+        "questions:\n  q: {ask: Q?, answers: {b: B, a: A}}\n"
+        "  turn: {if: who is me, go to: second}\n"
+        "rules:\n  r: {if: not (q is a), at least: soon, because: B.}\n"
+    ),
+    "second": flow("screens: [y]\npromises:\n  p: {always: at least soon}\n", "second"),
+}
 FOUND_ONCE = {
+    "falls unseen": FALLS_UNSEEN,
+    "followed": FOLLOWED,
     "age twice": AGE_TWICE,
     "abroad": ABROAD,
     "abroad by rule": ABROAD_BY_RULE,

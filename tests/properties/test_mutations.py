@@ -6,11 +6,13 @@ a promise that breaks. Names that are no longer there play no part, as mutants a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import pytest
 
 from tests import shipped
+from tests.mutation_score import KILLED, SURVIVED
 from tests.properties.killing import killed, replays
 from tests.properties.mutants import Mutant, mutants
 
@@ -25,14 +27,13 @@ def every() -> tuple[Mutant, ...]:
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_every_mutant_is_killed_by_a_conversation(
-    group: int, capsys: pytest.CaptureFixture[str]
+    group: int, record_property: Callable[[str, object], None]
 ) -> None:
     ours = every()[group::GROUPS]
     chats = {mutant.id: killed(mutant) for mutant in ours}
     survivors = [name for name, chat in chats.items() if not chat]
-    with capsys.disabled():
-        score = 100 * (len(ours) - len(survivors)) / len(ours)
-        print(f"\nmutation score {group + 1}/{GROUPS}: {score:.0f} % of {len(ours)}", *survivors)
+    record_property(KILLED, len(ours) - len(survivors))
+    record_property(SURVIVED, "\n".join(survivors))
     assert not survivors, "nothing shows what these do:\n" + "\n".join(survivors)
     wrong = [m.id for m in ours if not replays(m.made(), chats[m.id])]
     assert not wrong, "the conversation cannot be replayed:\n" + "\n".join(wrong)
@@ -46,7 +47,8 @@ def test_the_mutants_are_all_there() -> None:
         for part in library.lists.values()
         for tick in part.ticks
     }
-    owned = (*library.screens.values(), *library.flows.values())
-    rules = {f"rule {owner.id}.{rule.id}" for owner in owned for rule in owner.rules}
+    owned = {each.id: each.rules for each in library.screens.values()}
+    owned |= {each.id: each.rules for each in library.flows.values()}
+    rules = {f"rule {owner}.{rule.id}" for owner, there in owned.items() for rule in there}
     assert {each.what for each in every() if each.how == "deleted"} == ticks | rules
     assert len({each.id for each in every()}) == len(every()) > 250

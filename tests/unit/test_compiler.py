@@ -302,6 +302,18 @@ def test_a_promise_that_is_not_understood_is_a_finding(key: str, says: str) -> N
     assert found == [f"PB051 promises.yaml:4:{len(key) + 7}"]
 
 
+def test_a_promise_of_all_conversations_names_a_question_with_its_topic() -> None:
+    flows = {
+        "start": flow("questions:\n  why:\n    ask: W?\n    answers: yes-no\n"),
+        "promises": "promises: {p: {if: start.why is yes, always: at least soon}}\n",
+    }
+    (promise,) = library(**flows).promises
+    assert promise.condition is not None
+    assert promise.condition.reads == {"start.why"}
+    wrong = flows["promises"].replace("start.why", "why")
+    assert codes(start=flows["start"], promises=wrong) == ["PB022 promises.yaml:2:20"]
+
+
 # Coverage of the reference
 
 

@@ -115,12 +115,12 @@ class View:
                 yield levels, True
         for rule in self.rules():
             if rule.condition.may(self):
-                yield rule.level, self._certain(rule)
+                yield rule.level, self.certain(rule)
         for alarm in self.library.words.alarms if self.alarms else ():
             if alarm.id in self.alarms:
                 yield Levels(alarm.level), True
 
-    def _certain(self, rule: Rule) -> bool:
+    def certain(self, rule: Rule) -> bool:
         """Return whether a rule that may hold does so whatever is still to be asked."""
         if rule.condition.must(self):
             return True
@@ -183,7 +183,7 @@ class View:
                     rule.contact,
                     rule.sources,
                     rule=rule,
-                    certain=self._certain(rule),
+                    certain=self.certain(rule),
                 )
 
     def country(self) -> str | None:

@@ -50,14 +50,17 @@ class Open:
 class Ahead:
     """All that can come after a stop for those who answered the same of `keys`.
 
-    `here` looks at what is asked now and at ways out. Rules are those that can come to count
-    before something that is held against the level; `in_force` are those that count already.
+    `here` looks at what is asked now (`now`) and at ways out. Rules are those that can come to count
+    before something that is held against the level; `in_force` are those that count already,
+    `loose` those of them that read something still to be asked.
     """
 
     here: tuple[User, ...]
+    now: tuple[str, ...]
     stops: tuple[Open, ...]
     rules: tuple[Rule, ...]
     in_force: frozenset[int]
+    loose: tuple[Rule, ...]
     keys: frozenset[str]
     askable: frozenset[str]
     levels: tuple[int, ...]
@@ -72,7 +75,7 @@ class Map:
     def __init__(self, library: Library, lookouts: Lookouts) -> None:
         """Begin with nothing worked out."""
         self._library = library
-        self._maps = User(lookouts.maps, frozenset({lookouts.abroad}), lookouts.abroad)
+        self._lookouts = lookouts
         self._after: dict[Where, frozenset[Where]] = {}
         self._keys: dict[Where, frozenset[str]] = {}
         self._edges: dict[Where, list[Edge]] = {}
@@ -85,11 +88,18 @@ class Map:
         """Return what is ahead at a stop of the last flow of the path."""
         here = (path[-1], stop)
         if here not in self._keys:
-            self._keys[here] = frozenset(k for w in self.after(here) for k in self._stop(w).keys)
+            keys = {key for where in self.after(here) for key in self._stop(where).keys}
+            self._keys[here] = frozenset(keys).union(*map(self._beside, keys))
         known = (path, stop, answered & self._keys[here])
         if known not in self._known:
             self._known[known] = self._work_out(path, here, answered)
         return self._known[known]
+
+    def _beside(self, key: str) -> Iterator[str]:
+        """Yield the other follow-up lists that one looks at, whether they are answered."""
+        part = self._library.lists.get(key)
+        if part is not None and part.follow_up:
+            yield from (each.key for each in self._library.screens[part.screen].then)
 
     def _stop(self, where: Where) -> Stop:
         return self._library.routes[where[0]].stops[where[1]]
@@ -127,15 +137,21 @@ class Map:
         rules = tuple(
             rule for rule in rules_of(self._library, flows) if rule.level.otherwise >= least
         )
-        more = (self._maps,) if COUNTRY in askable else ()
+        more = tuple(self._abroad(askable, rules))
+        levels |= {level for user in more for level in user.levels}
         levels |= {int(rule.level.otherwise) for rule in rules}
+        in_force = tuple(rules_of(self._library, path))
+        loose = tuple(rule for rule in in_force if not rule.condition.reads.isdisjoint(askable))
         sees = [*(user.sees for user in (*guards, *more)), *(r.condition.may_see for r in rules)]
+        sees += [rule.condition.may_see for rule in loose]
         looks = tuple({sight.look for each in sees for sight in each})
         return Ahead(
             (*now.guards, *now.offers, *out, *more),
+            now.keys,
             stops,
             rules,
-            frozenset(id(rule) for rule in rules_of(self._library, path)),
+            frozenset(map(id, in_force)),
+            loose,
             self._keys[here],
             askable,
             tuple(sorted(levels - {ALWAYS})),
@@ -143,6 +159,20 @@ class Map:
             looks,
             tuple(self._keys[here].union(*(look.keys for look in looks))),
         )
+
+    def _abroad(self, askable: frozenset[str], rules: Iterable[Rule]) -> Iterator[User]:
+        """Yield who looks at the country, and at what was given that hangs on it."""
+        lookouts, keys = self._lookouts, askable
+        if COUNTRY in askable:
+            keys = frozenset(self._library.lists)
+        given = chain.from_iterable(lookouts.by_country(key) for key in keys)
+        until = max((int(levels.otherwise) for levels in given), default=0)
+        if COUNTRY in askable and until:
+            yield User(lookouts.maps, frozenset({until}), until)
+        by_rule = (int(rule.level.otherwise) for rule in rules if rule.level.by_country)
+        until = max([until, *by_rule])
+        if until:
+            yield User(lookouts.countries, frozenset({until}), until)
 
     def _ways_out(self, there: Iterable[Where]) -> list[User]:
         """Return the guards of hand-overs; one that leaves from many stops stands here once."""

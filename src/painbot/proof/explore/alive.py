@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from painbot.dialogue.view import View
 from painbot.flow.model import COUNTRY, Library
 from painbot.flow.text import Fate, Look, Sight
-from painbot.proof.explore.ahead import Ahead, User
+from painbot.proof.explore.ahead import ALWAYS, Ahead, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class _Living:
     def alive(self) -> Alive:
         ahead = self._ahead
         users = [*ahead.here]
-        askable = {key for key in ahead.askable if not self._later(key)}
+        askable = {key for key in ahead.askable if not self._later(key)}.union(ahead.now)
         for stop in ahead.stops:
             counting = [user for user in stop.guards if self._counts(user)]
             if counting or not stop.guards:
@@ -68,6 +68,7 @@ class _Living:
         for user in dict.fromkeys(users):
             if self._counts(user):
                 self._note(user.sees, user.until)
+        self._loose_rules()
         rules = tuple(self._rules(frozenset(askable)))
         sights = tuple(sorted(self._untils, key=lambda s: (s.look.shape, s.surely)))
         common = (
@@ -95,6 +96,14 @@ class _Living:
 
     def _counts(self, user: User) -> bool:
         return user.until > self._floor and user.fate(self._known) is not False
+
+    def _loose_rules(self) -> None:
+        """Note what could undo a rule that gives a level already: a level that falls is a fault."""
+        for rule in self._ahead.loose:
+            condition, view = rule.condition, self._view
+            if condition.may(view) and view.certain(rule):
+                if condition.fate(self._known)[0] is not True:
+                    self._note(condition.may_see, ALWAYS)
 
     def _rules(self, askable: frozenset[str]) -> Iterator[int]:
         """Note what undecided rules see; yield those of them that count already."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from painbot.dialogue.session import Answered
 from painbot.dialogue.view import tick_levels
@@ -38,6 +38,7 @@ class Eyes:
     more: tuple[Sight, ...]
     levels: tuple[int, ...]
     floor: int
+    country: str | None
 
     def see(self, given: tuple[Answered, ...], lift: int) -> Seen:
         """Return what routing sees, with the levels that are reached, and what others see."""
@@ -95,34 +96,45 @@ def of_lists(
     found = [_Partly(tuple(Answered(key, (), (), shown[key]) for key in lists))]
     for number, ticks in enumerate(lists.values()):
         for tick in ticks:
-            found = _distinct(_with_tick(found, number, tick), eyes)
+            found = _distinct(_with_tick(found, number, tick, eyes.country), eyes)
     return _choices(found, eyes)
 
 
-def _with_tick(partlies: Iterable[_Partly], number: int, tick: Tick) -> Iterator[_Partly]:
+def _with_tick(
+    partlies: Iterable[_Partly], number: int, tick: Tick, country: str | None
+) -> Iterator[_Partly]:
     """Yield no, yes and "not sure" to one more tick.
 
     Whoever walks a list one tick at a time is asked no more after a yes to an emergency.
     """
     emergency = tick.level is not None and tick.level.lowest == Level.EMERGENCY
+    yes, doubt = (_lift(tick, country, doubtful=doubtful) for doubtful in (False, True))
     for partly in partlies:
         yield partly
         if not (emergency and partly.doubtful and partly.ended):
-            yield _said(partly, number, tick, doubtful=False, ended=partly.ended or emergency)
+            said = _said(partly, number, tick, yes, doubtful=False)
+            yield replace(said, ended=partly.ended or emergency)
         if not partly.ended:
-            yield _said(partly, number, tick, doubtful=True, ended=False)
+            yield _said(partly, number, tick, doubt, doubtful=True)
 
 
-def _said(partly: _Partly, number: int, tick: Tick, *, doubtful: bool, ended: bool) -> _Partly:
+def _lift(tick: Tick, country: str | None, *, doubtful: bool) -> int:
+    """Return the level that is certain with this tick."""
+    levels = tick_levels(tick, doubtful=doubtful)
+    if levels is None:
+        return 0
+    return levels.lowest if country is None else levels.for_country(country)
+
+
+def _said(partly: _Partly, number: int, tick: Tick, lift: int, *, doubtful: bool) -> _Partly:
     each = partly.given[number]
     if doubtful:
         answered = Answered(each.key, each.picks, (*each.doubts, tick.id), each.shown)
     else:
         answered = Answered(each.key, (*each.picks, tick.id), each.doubts, each.shown)
     given = (*partly.given[:number], answered, *partly.given[number + 1 :])
-    levels = tick_levels(tick, doubtful=doubtful)
-    lift = max(partly.lift, levels.lowest if levels else 0)
-    return _Partly(given, lift, partly.doubtful or doubtful, ended)
+    lift = max(partly.lift, lift)
+    return _Partly(given, lift, partly.doubtful or doubtful, partly.ended)
 
 
 def _distinct(partlies: Iterable[_Partly], eyes: Eyes) -> list[_Partly]:

@@ -31,8 +31,8 @@ MAX_STATES = 60_000
 class State:
     """One merged state: a conversation that stands for all of its kind.
 
-    `moves` leads on by what the looks alive here see in an answer. `left` is how many more
-    questions can follow at most.
+    `moves` leads on by what the looks alive here see in an answer, `alike` by what is alive after
+    it. `left` is how many more questions can follow at most.
     """
 
     number: int
@@ -40,6 +40,7 @@ class State:
     walk: Walk
     alive: Alive
     moves: dict[object, Move] = field(default_factory=dict)
+    alike: dict[object, Move] = field(default_factory=dict)
     left: int = 0
 
     @property
@@ -57,6 +58,7 @@ class State:
             tuple(s for s in more if not s.look.keys.isdisjoint(asked)),
             self.alive.levels,
             self.walk.view.floor,
+            self.walk.view.country(),
         )
 
 
@@ -138,16 +140,29 @@ class Graph:
         """Return where an answer leads; the real step is asked once for each kind of answer."""
         kind = choice.kind
         if kind not in state.moves:
-            asked = tuple(each.key for each in choice.given)
-            given = give(self.library, state.walk, state.session, choice.given)
-            _check_reads(state, asked, given)
-            if given.session.answers[-len(asked) :] != choice.given:
-                raise NotProved.otherwise(" + ".join(asked))
-            state.moves[kind] = self._moved(state, choice, given.session)
-            self.moves.append(state.moves[kind])
+            rest = self._rest(state, choice)
+            if rest not in state.alike:
+                state.alike[rest] = self._moved(state, choice)
+                self.moves.append(state.alike[rest])
+            state.moves[kind] = state.alike[rest]
         return state.moves[kind]
 
-    def _moved(self, state: State, choice: Choice, session: Session) -> Move:
+    def _rest(self, state: State, choice: Choice) -> object:
+        """Return what is alive after an answer, wherever it leads: who agree on it go on alike."""
+        walk = state.walk
+        picks = {**walk.picks, **{each.key: each.picks for each in choice.given}}
+        doubts = {**walk.doubts, **{each.key: each.doubts for each in choice.given if each.doubts}}
+        view = View(self.library, walk.path, picks, doubts)
+        ahead = self._map.ahead(walk.path, walk.stop, frozenset(picks))
+        return self._living(ahead, view).common, state.alive.reached(view.floor)
+
+    def _moved(self, state: State, choice: Choice) -> Move:
+        asked = tuple(each.key for each in choice.given)
+        given = give(self.library, state.walk, state.session, choice.given)
+        _check_reads(state, asked, given)
+        session = given.session
+        if session.answers[-len(asked) :] != choice.given:
+            raise NotProved.otherwise(" + ".join(asked))
         after, floor = self._state(session)
         further = session.path[len(state.session.path) :]
         levels = state.alive.levels

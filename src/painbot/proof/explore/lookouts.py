@@ -27,17 +27,18 @@ class Lookouts:
             for key, part in library.lists.items()
         }
         self._made: dict[tuple[int, str | None], Look] = {}
-        ticks = set(chain.from_iterable(chain.from_iterable(t.values()) for t in self._lists()))
-        maps = sorted({each for each in ticks if each and each.by_country}, key=repr)
-        self.abroad = max((int(levels.otherwise) for levels in maps), default=0)
+        maps = sorted({each for key in self._gives for each in self.by_country(key)}, key=repr)
         rules = {rule.level for rule in all_rules(library) if rule.level.by_country}
         names = sorted({name for levels in (*maps, *rules) for name, _ in levels.by_country})
         self.countries = frozenset(Sight(_country(name), surely=True) for name in names)
         looks = (self._look(f"ticks give {m}", _same(m)) for m in maps)
         self.maps = frozenset(Sight(look, surely=True) for look in looks)
 
-    def _lists(self) -> Iterator[dict[str, tuple[Levels | None, Levels | None]]]:
-        yield from self._gives.values()
+    def by_country(self, key: str) -> Iterator[Levels]:
+        """Yield what ticks of a list give where that hangs on the country."""
+        for levels in chain.from_iterable(self._gives.get(key, {}).values()):
+            if levels is not None and levels.by_country:
+                yield levels
 
     def gives(self, level: int, country: str | None = ANYWHERE) -> Look:
         """Return the look at whether some tick gives at least this level in a country."""

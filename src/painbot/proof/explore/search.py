@@ -137,15 +137,18 @@ class _Run:
         return _Node(Here(way.after, path, certain, before.asked + 1), values, place, way.given)
 
     def _ways_on(self, state: State) -> tuple[_Way, ...]:
+        """Return one way on for all that lead to the same and show the same."""
         if state.number not in self._ways:
-            choices = self._graph.choices(state, self._sights)
-            self._ways[state.number] = tuple(self._way(state, choice) for choice in choices)
+            ways: dict[object, _Way] = {}
+            for choice in self._graph.choices(state, self._sights):
+                move = self._graph.move(state, choice)
+                same = (move.after.number, move.further, move.certain, choice.shows)
+                if same not in ways:
+                    shows = tuple((self._index[sight], value) for sight, value in choice.shows)
+                    way = _Way(choice.given, move.after, move.further, move.certain, shows)
+                    ways[same] = way
+            self._ways[state.number] = tuple(ways.values())
         return self._ways[state.number]
-
-    def _way(self, state: State, choice: Choice) -> _Way:
-        move = self._graph.move(state, choice)
-        shows = tuple((self._index[sight], value) for sight, value in choice.shows)
-        return _Way(choice.given, move.after, move.further, move.certain, shows)
 
     def _settled_at(self, state: State) -> frozenset[Look]:
         """Return the looks that nothing still to be asked can change."""

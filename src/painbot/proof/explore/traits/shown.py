@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from painbot.dialogue.result import shown_causes, shown_tips
 from painbot.flow.levels import Level
-from painbot.flow.model import CauseFit, Tip
+from painbot.flow.model import CauseFit, Flow, Tip
 from painbot.flow.text import Known, Sight
 from painbot.proof.explore.lookouts import Lookouts
 from painbot.proof.explore.search import End, Here
@@ -34,8 +34,8 @@ class Shows(BaseTrait):
         fitting = len(own) < sum(fit.cause == self.cause for fit in flow.causes)
         if not fitting and flow.otherwise_cause != self.cause:
             return NOTHING.union(*own)
-        before = [fit for fit in flow.causes if fit.cause in _names(end)]
-        return NOTHING.union(*own, *(sees_fit(fit) for fit in before))
+        names = {*_names(end), self.cause}
+        return NOTHING.union(*(sees_fit(fit) for fit in flow.causes if fit.cause in names))
 
     def hopeless(self, known: Known, here: Here) -> bool:
         return here.certain >= Level.TODAY
@@ -72,11 +72,15 @@ class Advises(BaseTrait):
         if not self._safe(end):
             return self.sights
         flow = end.library.flows[end.path[-1]]
-        carriers = [f for f in flow.causes if self.tip.id in end.library.causes[f.cause].tips]
-        shown = [fit for fit in flow.causes if fit.cause in _names(end)]
-        others = (end.library.tips[name] for name in tips_of(end))
-        sees = [Advises(tip, self.lookouts).sights for tip in others]
-        return NOTHING.union(*(sees_fit(fit) for fit in (*carriers, *shown)), *sees)
+        causes = end.library.causes
+        carriers = [f for f in flow.causes if self.tip.id in causes[f.cause].tips]
+        own = [_unfit(fit, end) for fit in carriers]
+        if self.tip.id in flow.tips or None in own:  # others took its place
+            others = (end.library.tips[name] for name in tips_of(end))
+            sees = (Advises(tip, self.lookouts).sights for tip in others)
+            return _sees_fits(flow).union(*sees)
+        instead = flow.otherwise_cause and self.tip.id in causes[flow.otherwise_cause].tips
+        return _sees_fits(flow) if instead else NOTHING.union(*(why for why in own if why))
 
     def _safe(self, end: End) -> bool:
         only, hide = self.tip.only_if, self.tip.hide_if
@@ -105,8 +109,8 @@ class NoTip(BaseTrait):
         own = [Advises(tips[name], self.lookouts).sights for name in flow.tips if name in tips]
         if own:
             return min(own, key=len)
-        shown = (sees_fit(fit) for fit in flow.causes if fit.cause in _names(end))
-        return NOTHING.union(*shown, *(Advises(t, self.lookouts).sights for t in tips.values()))
+        sees = (Advises(tip, self.lookouts).sights for tip in tips.values())
+        return _sees_fits(flow).union(*sees)
 
     def hopeless(self, known: Known, here: Here) -> bool:
         return here.certain >= Level.TODAY
@@ -125,6 +129,11 @@ def _names(end: End) -> list[str]:
     if end.view.level >= Level.TODAY:
         return []
     return [each.cause.id for each in shown_causes(end.view, end.library.flows[end.path[-1]])]
+
+
+def _sees_fits(flow: Flow) -> frozenset[Sight]:
+    """Return all that decides which causes of a flow are shown."""
+    return NOTHING.union(*(sees_fit(fit) for fit in flow.causes))
 
 
 def sees_fit(fit: CauseFit) -> frozenset[Sight]:
