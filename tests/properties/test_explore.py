@@ -13,7 +13,7 @@ from painbot.flow.compiler import compile_library
 from painbot.flow.model import Library, Tick
 from painbot.flow.text import Sight
 from painbot.proof.explore import alive, choices, graph, traits
-from painbot.proof.explore.ahead import Ahead
+from painbot.proof.explore.ahead import Ahead, Map
 from painbot.proof.explore.search import End
 from tests.properties.brute import Brute, TooMany
 from tests.properties.comparing import differences
@@ -150,8 +150,8 @@ SMALL = {
 def blind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget what decides whether a question is asked."""
 
-    def living(compiled: Library, ahead: Ahead, view: View) -> alive.Alive:
-        found = alive.alive(compiled, ahead, view)
+    def living(*place: Unpack[tuple[Map, Ahead, int, int, int]]) -> alive.Alive:
+        found = alive.alive(*place)
         return replace(found, sights=(), untils=(), common=found.askable)
 
     monkeypatch.setattr(graph, "alive", living)
@@ -162,9 +162,9 @@ def sure(monkeypatch: pytest.MonkeyPatch) -> None:
     real = choices._with_tick
 
     def with_tick(
-        partlies: Iterable[choices._Partly], number: int, tick: Tick
+        partlies: Iterable[choices._Partly], number: int, tick: Tick, country: str | None
     ) -> Iterator[choices._Partly]:
-        return (each for each in real(partlies, number, tick) if not each.doubtful)
+        return (each for each in real(partlies, number, tick, country) if not each.doubtful)
 
     monkeypatch.setattr(choices, "_with_tick", with_tick)
 

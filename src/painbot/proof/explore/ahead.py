@@ -6,67 +6,61 @@ those who stand there is for `alive` to say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import chain
 
 from painbot.flow.levels import Level
 from painbot.flow.model import COUNTRY, Library, Rule
-from painbot.flow.stops import START, Edge, Guard, Stop, StopKind
-from painbot.flow.text import Condition, Known, Look, Sight
+from painbot.flow.stops import START, Edge, Stop, StopKind
+from painbot.flow.text import Condition, Look
 from painbot.proof.explore.lookouts import Lookouts
+from painbot.proof.explore.users import Ruling, User, Users
 
 Where = tuple[str, str]  # a flow and a stop of it
 ALWAYS = int(Level.EMERGENCY) + 1  # a level that nothing reaches
 
 
-def _open_fate(_known: Known) -> None:
-    return None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class User:
-    """Something that looks at answers until the highest of its levels is certain.
-
-    `fate` is False where nothing still open can change what it comes to.
-    """
-
-    sees: frozenset[Sight]
-    levels: frozenset[int]
-    until: int
-    fate: Callable[[Known], bool | None] = _open_fate
-
-
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A stop that may still be asked: its keys, who else looks at its guard, its offers."""
+    """A stop that may still be asked: bits of its keys, its guards, its offers."""
 
-    keys: tuple[str, ...]
+    keys: int
     guards: tuple[User, ...]
     offers: tuple[User, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ahead:
     """All that can come after a stop for those who answered the same of `keys`.
 
-    `here` looks at what is asked now (`now`) and at ways out. Rules are those that can come to count
+    `here` looks at what is asked now and at ways out. Rules are those that can come to count
     before something that is held against the level; `in_force` are those that count already,
-    `loose` those of them that read something still to be asked.
+    `loose` those of them that read something still to be asked. Of `askable`, `now` is asked
+    here. `order` are the keys whose being answered matters.
     """
 
     here: tuple[User, ...]
-    now: tuple[str, ...]
+    now: int
     stops: tuple[Open, ...]
-    rules: tuple[Rule, ...]
-    in_force: frozenset[int]
-    loose: tuple[Rule, ...]
+    rules: tuple[Ruling, ...]
+    in_force: frozenset[Ruling]
+    loose: tuple[Ruling, ...]
     keys: frozenset[str]
-    askable: frozenset[str]
+    askable: int
     levels: tuple[int, ...]
     seen: frozenset[str]
-    looks: tuple[Look, ...]
-    order: tuple[str, ...]
+    looks: tuple[tuple[int, Look], ...]
+    order: int
+    settled: dict[int, Settled] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Bits of the sights that no answer can change any more, and of those that can only rise."""
+
+    fixed: int
+    rising: int
 
 
 class Map:
@@ -74,26 +68,42 @@ class Map:
 
     def __init__(self, library: Library, lookouts: Lookouts) -> None:
         """Begin with nothing worked out."""
+        self.users = Users(library)
         self._library = library
         self._lookouts = lookouts
         self._after: dict[Where, frozenset[Where]] = {}
-        self._keys: dict[Where, frozenset[str]] = {}
+        self._keys: dict[Where, int] = {}
         self._edges: dict[Where, list[Edge]] = {}
         for flow, route in library.routes.items():
             for edge in route.edges:
                 self._edges.setdefault((flow, edge.source), []).append(edge)
-        self._known: dict[tuple[tuple[str, ...], str, frozenset[str]], Ahead] = {}
+        self._known: dict[tuple[tuple[str, ...], str, int], Ahead] = {}
 
-    def ahead(self, path: tuple[str, ...], stop: str, answered: frozenset[str]) -> Ahead:
-        """Return what is ahead at a stop of the last flow of the path."""
+    def ahead(self, path: tuple[str, ...], stop: str, answered: int) -> Ahead:
+        """Return what is ahead at a stop of the last flow of the path; bits are answered keys."""
         here = (path[-1], stop)
         if here not in self._keys:
             keys = {key for where in self.after(here) for key in self._stop(where).keys}
-            self._keys[here] = frozenset(keys).union(*map(self._beside, keys))
+            beside = chain.from_iterable(map(self._beside, sorted(keys)))
+            self._keys[here] = self.users.keys.mask((*sorted(keys), *beside))
         known = (path, stop, answered & self._keys[here])
         if known not in self._known:
             self._known[known] = self._work_out(path, here, answered)
         return self._known[known]
+
+    def settled(self, ahead: Ahead, answered: int) -> Settled:
+        """Return which sights are settled where these keys are answered."""
+        answered &= ahead.order
+        if answered not in ahead.settled:
+            fixed = rising = 0
+            for bit, look in ahead.looks:
+                missing = self.users.keys.mask(look.keys) & ~answered
+                if not missing & self.users.facts:  # what hangs on unknown facts is open
+                    open_still = missing & ahead.askable
+                    fixed |= 0 if open_still else bit * 3
+                    rising |= bit * 3 if open_still else 0
+            ahead.settled[answered] = Settled(fixed, rising)
+        return ahead.settled[answered]
 
     def _beside(self, key: str) -> Iterator[str]:
         """Yield the other follow-up lists that one looks at, whether they are answered."""
@@ -124,40 +134,41 @@ class Map:
             return [(stop.flow, START)]
         return [(where[0], edge.target) for edge in self._edges.get(where, ())]
 
-    def _work_out(self, path: tuple[str, ...], here: Where, answered: frozenset[str]) -> Ahead:
+    def _work_out(self, path: tuple[str, ...], here: Where, answered: int) -> Ahead:
+        keys = self.users.keys
         there = [w for w in self.after(here) if w != here and self._is_open(w, answered)]
-        stops = tuple(self._open(where, answered) for where in there)
+        stops = tuple(self._open(where, answered) for where in sorted(there))
         now = self._open(here, answered)
-        askable = frozenset(key for stop in (now, *stops) for key in stop.keys)
+        askable = now.keys | _joined(stop.keys for stop in stops)
         out = self._ways_out((here, *there))
         guards = [user for stop in (now, *stops) for user in (*stop.guards, *stop.offers)] + out
         levels = {level for user in guards for level in user.levels}
-        flows = (*path, *dict.fromkeys(flow for flow, _ in there))
+        flows = (*path, *sorted({flow for flow, _ in there}))
+        in_force = [self.users.ruling(rule) for rule in rules_of(self._library, path)]
+        loose = tuple(ruling for ruling in in_force if ruling.reads & askable)
+        every = map(self.users.ruling, rules_of(self._library, flows))
         least = min(levels, default=ALWAYS)
-        rules = tuple(
-            rule for rule in rules_of(self._library, flows) if rule.level.otherwise >= least
-        )
-        more = tuple(self._abroad(askable, rules))
+        rules = tuple(ruling for ruling in every if ruling.level >= least)
+        more = tuple(self._abroad(keys.of(askable), [ruling.rule for ruling in rules]))
         levels |= {level for user in more for level in user.levels}
-        levels |= {int(rule.level.otherwise) for rule in rules}
-        in_force = tuple(rules_of(self._library, path))
-        loose = tuple(rule for rule in in_force if not rule.condition.reads.isdisjoint(askable))
-        sees = [*(user.sees for user in (*guards, *more)), *(r.condition.may_see for r in rules)]
-        sees += [rule.condition.may_see for rule in loose]
-        looks = tuple({sight.look for each in sees for sight in each})
+        levels |= {ruling.level for ruling in rules}
+        sees = _joined(user.sees for user in (*guards, *more))
+        sees |= _joined(ruling.may_see | ruling.must_see for ruling in (*rules, *loose))
+        looks = tuple({sight.look for sight in self.users.sights.of(sees)})
+        seen = frozenset(key for look in looks for key in look.keys)
         return Ahead(
             (*now.guards, *now.offers, *out, *more),
             now.keys,
             stops,
             rules,
-            frozenset(map(id, in_force)),
+            frozenset(in_force),
             loose,
-            self._keys[here],
+            keys.of(self._keys[here]),
             askable,
             tuple(sorted(levels - {ALWAYS})),
-            frozenset(key for look in looks for key in look.keys),
-            looks,
-            tuple(self._keys[here].union(*(look.keys for look in looks))),
+            seen,
+            self.users.sights.pairs(looks),
+            self._keys[here] | keys.mask(seen),
         )
 
     def _abroad(self, askable: frozenset[str], rules: Iterable[Rule]) -> Iterator[User]:
@@ -168,31 +179,30 @@ class Map:
         given = chain.from_iterable(lookouts.by_country(key) for key in keys)
         until = max((int(levels.otherwise) for levels in given), default=0)
         if COUNTRY in askable and until:
-            yield User(lookouts.maps, frozenset({until}), until)
+            yield self.users.looker(lookouts.maps, until)
         by_rule = (int(rule.level.otherwise) for rule in rules if rule.level.by_country)
         until = max([until, *by_rule])
         if until:
-            yield User(lookouts.countries, frozenset({until}), until)
+            yield self.users.looker(lookouts.countries, until)
 
     def _ways_out(self, there: Iterable[Where]) -> list[User]:
         """Return the guards of hand-overs; one that leaves from many stops stands here once."""
-        edges = (edge for where in there for edge in self._edges.get(where, ()))
+        edges = (edge for where in sorted(there) for edge in self._edges.get(where, ()))
         ways = {edge.guard: edge for edge in edges if edge.target.startswith("to:")}
-        return [_user(guard, Stop("", StopKind.HAND_OVER)) for guard in ways if guard]
+        return [self.users.guard(guard, ALWAYS) for guard in ways if guard]
 
-    def _is_open(self, where: Where, answered: frozenset[str]) -> bool:
+    def _is_open(self, where: Where, answered: int) -> bool:
         stop = self._stop(where)
-        return not stop.kind.asks or any(key not in answered for key in stop.keys)
+        return not stop.kind.asks or bool(self.users.keys.mask(stop.keys) & ~answered)
 
-    def _open(self, where: Where, answered: frozenset[str]) -> Open:
+    def _open(self, where: Where, answered: int) -> Open:
         """Return the users of a stop: its guards, those of the ways out of it, its offers."""
         stop = self._stop(where)
-        own = [_user(guard, stop) for guard in (stop.guard, *stop.each) if guard]
-        keys = tuple(key for key in stop.keys if key not in answered)
         until = stop.reach or ALWAYS
-        levels = frozenset({until})
-        offers = [User(condition.may_see, levels, until) for condition in self._offers(keys)]
-        return Open(keys, tuple(own), tuple(offers))
+        own = [self.users.guard(guard, until) for guard in (stop.guard, *stop.each) if guard]
+        keys = [key for key in stop.keys if not self.users.keys.mask([key]) & answered]
+        offers = [self.users.offer(condition, until) for condition in self._offers(keys)]
+        return Open(self.users.keys.mask(keys), tuple(own), tuple(offers))
 
     def _offers(self, keys: Iterable[str]) -> Iterator[Condition]:
         """Yield the conditions of what is offered where something is asked."""
@@ -202,9 +212,11 @@ class Map:
             yield from (each.condition for each in parts if each.condition is not None)
 
 
-def _user(guard: Guard, stop: Stop) -> User:
-    levels = guard.levels or frozenset({stop.reach or ALWAYS})
-    return User(guard.sees, levels, max(levels), guard.fate)
+def _joined(masks: Iterable[int]) -> int:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
 
 
 def rules_of(library: Library, flows: Iterable[str]) -> Iterator[Rule]:

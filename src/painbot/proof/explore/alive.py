@@ -8,13 +8,12 @@ rest go the same way whatever is answered next.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from painbot.dialogue.view import View
-from painbot.flow.model import COUNTRY, Library
-from painbot.flow.text import Fate, Look, Sight
-from painbot.proof.explore.ahead import ALWAYS, Ahead, User
+from painbot.flow.text import Sight
+from painbot.proof.explore.ahead import ALWAYS, Ahead, Map
+from painbot.proof.explore.users import Ruling, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,101 +39,95 @@ class Alive:
         return bisect_right(self.levels, floor)
 
 
-def alive(library: Library, ahead: Ahead, view: View) -> Alive:
-    """Return what is alive where `ahead` lies ahead of these answers."""
-    return _Living(library, ahead, view).alive()
+def alive(there: Map, ahead: Ahead, answered: int, values: int, floor: int) -> Alive:
+    """Return what is alive where `ahead` lies ahead.
+
+    Bits tell which keys are answered and which sights hold; `floor` is the certain level.
+    """
+    return _Living(there, ahead, answered, values, floor).alive()
 
 
 class _Living:
-    """One place and one conversation standing there."""
+    """One place and conversations standing there."""
 
-    def __init__(self, library: Library, ahead: Ahead, view: View) -> None:
-        self._library = library
+    def __init__(self, there: Map, ahead: Ahead, answered: int, values: int, floor: int) -> None:
+        self._users = there.users
         self._ahead = ahead
-        self._view = view
-        self._floor = view.floor
-        self._fates: dict[Look, Fate] = {}
-        self._untils: dict[Sight, int] = {}
+        self._answered = answered
+        self._values = values
+        self._floor = floor
+        settled = there.settled(ahead, answered)
+        self._true = values & (settled.fixed | settled.rising)
+        self._false = ~values & settled.fixed
+        self._untils: dict[int, int] = {}  # bits of sights, by the level they are seen until
 
     def alive(self) -> Alive:
         ahead = self._ahead
-        users = [*ahead.here]
-        askable = {key for key in ahead.askable if not self._later(key)}.union(ahead.now)
+        askable = ahead.now
+        users = [user for user in ahead.here if self._counts(user)]
         for stop in ahead.stops:
             counting = [user for user in stop.guards if self._counts(user)]
             if counting or not stop.guards:
-                users += (*counting, *stop.offers)
-                askable.update(stop.keys)
-        for user in dict.fromkeys(users):
-            if self._counts(user):
-                self._note(user.sees, user.until)
-        self._loose_rules()
-        rules = tuple(self._rules(frozenset(askable)))
-        sights = tuple(sorted(self._untils, key=lambda s: (s.look.shape, s.surely)))
-        common = (
-            frozenset(askable),
-            tuple((sight, sight.of(self._view)) for sight in sights),
-            bisect_right(ahead.levels, self._floor),
-            rules,
-        )
-        return Alive(
-            sights,
-            tuple(self._untils[sight] for sight in sights),
-            ahead.levels,
-            frozenset(askable),
-            common,
-            ahead.keys,
-            ahead.seen,
-        )
+                users += counting
+                users += [user for user in stop.offers if self._counts(user)]
+                askable |= stop.keys
+        for user in users:
+            self._note(user.sees, user.until)
+        self._note_loose()
+        rules = tuple(self._rules(askable))
+        sights, untils, every = self._sights()
+        reached = bisect_right(ahead.levels, self._floor)
+        common = (askable, every, self._values & every, reached, rules)
+        keys = self._users.keys.of(askable)
+        return Alive(sights, untils, ahead.levels, keys, common, ahead.keys, ahead.seen)
 
-    def _later(self, key: str) -> bool:
-        return any(key in stop.keys for stop in self._ahead.stops)
+    def _sights(self) -> tuple[tuple[Sight, ...], tuple[int, ...], int]:
+        """Return all sights noted, each with its level, and their bits."""
+        found: list[tuple[Sight, int]] = []
+        every = 0
+        for until in sorted(self._untils, reverse=True):
+            found += [(s, until) for s in self._users.sights.of(self._untils[until] & ~every)]
+            every |= self._untils[until]
+        found.sort(key=_order)
+        return tuple(sight for sight, _ in found), tuple(until for _, until in found), every
 
-    def _note(self, sees: Iterable[Sight], until: int) -> None:
-        for sight in sees:
-            self._untils[sight] = max(until, self._untils.get(sight, 0))
+    def _note(self, sees: int, until: int) -> None:
+        self._untils[until] = self._untils.get(until, 0) | sees
 
     def _counts(self, user: User) -> bool:
-        return user.until > self._floor and user.fate(self._known) is not False
+        if user.until <= self._floor:
+            return False
+        return user.verdict.of(self._true, self._false) is not False
 
-    def _loose_rules(self) -> None:
+    def _note_loose(self) -> None:
         """Note what could undo a rule that gives a level already: a level that falls is a fault."""
-        for rule in self._ahead.loose:
-            condition, view = rule.condition, self._view
-            if condition.may(view) and view.certain(rule):
-                if condition.fate(self._known)[0] is not True:
-                    self._note(condition.may_see, ALWAYS)
+        for ruling in self._ahead.loose:
+            may, must = ruling.verdict.of(self._values, ~self._values)
+            certain = must or not ruling.reads & self._users.facts & ~self._answered
+            if may and certain and ruling.verdict.of(self._true, self._false)[0] is not True:
+                self._note(ruling.may_see, ALWAYS)
 
-    def _rules(self, askable: frozenset[str]) -> Iterator[int]:
+    def _rules(self, askable: int) -> Iterator[int]:
         """Note what undecided rules see; yield those of them that count already."""
         ahead = self._ahead
-        facts = askable & self._library.facts.keys()  # what hangs on them is not certain yet
-        for rule in ahead.rules:
-            if rule.level.otherwise <= self._floor:
+        facts = askable & self._users.facts  # what hangs on them is not certain yet
+        for ruling in ahead.rules:
+            if ruling.level <= self._floor:
                 continue
-            counts = id(rule) in ahead.in_force
-            hangs = rule.level.by_country and COUNTRY in askable
-            if counts and not hangs and rule.condition.reads.isdisjoint(askable):
+            counts = ruling in ahead.in_force
+            if counts and not self._hangs(ruling, askable) and not ruling.reads & askable:
                 continue
-            if rule.condition.fate(self._known)[0] is not False:
-                condition = rule.condition
-                self._note(condition.may_see, rule.level.otherwise)
-                if not condition.reads.isdisjoint(facts):
-                    self._note(condition.must_see, rule.level.otherwise)
+            if ruling.verdict.of(self._true, self._false)[0] is not False:
+                self._note(ruling.may_see, ruling.level)
+                if ruling.reads & facts:
+                    self._note(ruling.must_see, ruling.level)
                 if counts:
-                    yield id(rule)
+                    yield id(ruling)
 
-    def _known(self, look: Look) -> Fate:
-        """Return what a look comes to, as far as nothing still to be asked can change it."""
-        if look not in self._fates:
-            self._fates[look] = self._settled(look)
-        return self._fates[look]
+    def _hangs(self, ruling: Ruling, askable: int) -> bool:
+        """Return whether the level of a rule hangs on a country that is still to be asked."""
+        return bool(ruling.rule.level.by_country) and bool(askable & self._users.country)
 
-    def _settled(self, look: Look) -> Fate:
-        picks, view = self._view.picks, self._view
-        missing = [key for key in look.keys if key not in picks]
-        if any(key in self._library.facts for key in missing):
-            return None, None
-        if not missing or self._ahead.askable.isdisjoint(missing):
-            return look.may(view), look.must(view)
-        return look.may(view) or None, look.must(view) or None
+
+def _order(pair: tuple[Sight, int]) -> tuple[str, bool]:
+    return pair[0].look.shape, pair[0].surely

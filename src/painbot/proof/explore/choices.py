@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 
 from painbot.dialogue.session import Answered
 from painbot.dialogue.view import tick_levels
+from painbot.dialogue.walk import Walk, checksum
 from painbot.flow.levels import Level
 from painbot.flow.model import UNSURE, Answer, Question, Tick
+from painbot.flow.stops import StopKind
 from painbot.flow.text import Sight
 
-Seen = tuple[object, tuple[bool, ...]]
+Lists = dict[str, tuple[Tick, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +33,20 @@ class Glimpse:
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """Who looks at an answer: routing, by sights that end at a level, and others, by `more`."""
+    """How routing looks at an answer: by sights, each up to a level, and at the levels reached."""
 
     sights: tuple[Sight, ...]
     untils: tuple[int, ...]
-    more: tuple[Sight, ...]
     levels: tuple[int, ...]
     floor: int
     country: str | None
 
-    def see(self, given: tuple[Answered, ...], lift: int) -> Seen:
-        """Return what routing sees, with the levels that are reached, and what others see."""
-        picks = {each.key: each.picks for each in given}
-        doubts = {each.key: each.doubts for each in given if each.doubts}
-        glimpse, floor = Glimpse(picks, doubts), max(self.floor, lift)
+    def see(self, glimpse: Glimpse, lift: int) -> object:
+        """Return what routing sees, with how many of the levels are reached."""
+        floor = max(self.floor, lift)
         pairs = zip(self.sights, self.untils, strict=True)
         seen = tuple(sight.of(glimpse) if until > floor else None for sight, until in pairs)
-        others = tuple(sight.of(glimpse) for sight in self.more)
-        return (bisect_right(self.levels, floor), seen), others
+        return bisect_right(self.levels, floor), seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +71,86 @@ class _Partly:
     ended: bool = False
 
 
-def of_question(question: Question, offered: Iterable[Answer], eyes: Eyes) -> tuple[Choice, ...]:
-    """Return one answer of each kind to a question."""
+class Offer:
+    """What is offered in one message, to eyes that look at it.
+
+    `kind` is all that it hangs on.
+    """
+
+    def __init__(self, asked: tuple[Question, tuple[Answer, ...]] | Lists, eyes: Eyes) -> None:
+        """Take a question with its answers, or lists with their ticks."""
+        self._asked = asked
+        self._eyes = eyes
+        self._made: dict[tuple[Sight, ...], tuple[Choice, ...]] = {}
+        if isinstance(asked, dict):
+            ids = ((key, tuple(tick.id for tick in ticks)) for key, ticks in asked.items())
+        else:
+            ids = iter([(asked[0].key, tuple(answer.id for answer in asked[1]))])
+        self.kind = (tuple(ids), eyes)
+
+    def choices(self, more: tuple[Sight, ...]) -> tuple[Choice, ...]:
+        """Return one answer of each kind that routing, or these sights, can tell apart."""
+        if more not in self._made:
+            sorting = _Sorting(self._eyes, more)
+            if isinstance(self._asked, dict):
+                found = _of_lists(self._asked, sorting)
+            else:
+                found = _of_question(*self._asked, sorting)
+            self._made[more] = sorting.choices(found)
+        return self._made[more]
+
+
+def offered_by(walk: Walk, asked: tuple[str, ...], eyes: Eyes) -> Offer:
+    """Return what is offered where a walk asks these keys."""
+    library = walk.library
+    if walk.here.kind is StopKind.LISTS:
+        return Offer({key: walk.shown(library.lists[key]) for key in asked}, eyes)
+    question = library.questions[asked[0]]
+    return Offer((question, walk.offered(question)), eyes)
+
+
+class _Sorting:
+    """Sorts answers by all that is seen of them."""
+
+    def __init__(self, eyes: Eyes, more: tuple[Sight, ...]) -> None:
+        self.eyes = eyes
+        self._more = more
+
+    def distinct(self, partlies: Iterable[_Partly]) -> list[_Partly]:
+        """Return one of each kind, when more is still to be answered."""
+        found: dict[object, _Partly] = {}
+        for partly in partlies:
+            found.setdefault((self._see(partly), partly.doubtful, partly.ended), partly)
+        return list(found.values())
+
+    def choices(self, partlies: Iterable[_Partly]) -> tuple[Choice, ...]:
+        """Return one of each kind."""
+        found: dict[object, Choice] = {}
+        for partly in partlies:
+            kind, others = seen = self._see(partly)
+            if seen not in found:
+                shows = tuple(zip(self._more, others, strict=True))
+                found[seen] = Choice(partly.given, kind, shows)
+        return tuple(found.values())
+
+    def _see(self, partly: _Partly) -> tuple[object, tuple[bool, ...]]:
+        picks = {each.key: each.picks for each in partly.given}
+        doubts = {each.key: each.doubts for each in partly.given if each.doubts}
+        glimpse = Glimpse(picks, doubts)
+        others = tuple(sight.of(glimpse) for sight in self._more)
+        return self.eyes.see(glimpse, partly.lift), others
+
+
+def _of_question(
+    question: Question, offered: Iterable[Answer], sorting: _Sorting
+) -> list[_Partly]:
     empty = _Partly((Answered(question.key, ()),))
     if question.kind != "any":
-        return _choices((_picking(empty, answer.id) for answer in offered), eyes)
+        return [_picking(empty, answer.id) for answer in offered]
     found = [empty]
     for answer in sorted(offered, key=lambda each: each.id == UNSURE):
-        found = _distinct([p for each in found for p in (each, _picking(each, answer.id))], eyes)
-    return _choices(found, eyes)
+        found = sorting.distinct(p for each in found for p in (each, _picking(each, answer.id)))
+    return found
 
 
 def _picking(partly: _Partly, answer_id: str) -> _Partly:
@@ -89,15 +158,12 @@ def _picking(partly: _Partly, answer_id: str) -> _Partly:
     return _Partly((Answered(each.key, (*each.picks, answer_id)),))
 
 
-def of_lists(
-    lists: Mapping[str, tuple[Tick, ...]], shown: Mapping[str, int], eyes: Eyes
-) -> tuple[Choice, ...]:
-    """Return one answer of each kind to tick lists; `shown` are checksums of what is shown."""
-    found = [_Partly(tuple(Answered(key, (), (), shown[key]) for key in lists))]
+def _of_lists(lists: Lists, sorting: _Sorting) -> list[_Partly]:
+    found = [_Partly(tuple(Answered(k, (), (), checksum(ticks)) for k, ticks in lists.items()))]
     for number, ticks in enumerate(lists.values()):
         for tick in ticks:
-            found = _distinct(_with_tick(found, number, tick, eyes.country), eyes)
-    return _choices(found, eyes)
+            found = sorting.distinct(_with_tick(found, number, tick, sorting.eyes.country))
+    return found
 
 
 def _with_tick(
@@ -135,20 +201,3 @@ def _said(partly: _Partly, number: int, tick: Tick, lift: int, *, doubtful: bool
     given = (*partly.given[:number], answered, *partly.given[number + 1 :])
     lift = max(partly.lift, lift)
     return _Partly(given, lift, partly.doubtful or doubtful, partly.ended)
-
-
-def _distinct(partlies: Iterable[_Partly], eyes: Eyes) -> list[_Partly]:
-    found: dict[object, _Partly] = {}
-    for partly in partlies:
-        kind = eyes.see(partly.given, partly.lift)
-        found.setdefault((kind, partly.doubtful, partly.ended), partly)
-    return list(found.values())
-
-
-def _choices(partlies: Iterable[_Partly], eyes: Eyes) -> tuple[Choice, ...]:
-    found: dict[object, Choice] = {}
-    for partly in partlies:
-        seen = eyes.see(partly.given, partly.lift)
-        shows = tuple(zip(eyes.more, seen[1], strict=True))
-        found.setdefault(seen, Choice(partly.given, seen[0], shows))
-    return tuple(found.values())

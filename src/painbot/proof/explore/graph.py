@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from painbot.dialogue.session import Session
 from painbot.dialogue.view import View
-from painbot.dialogue.walk import Walk, checksum, resume
+from painbot.dialogue.walk import Walk, resume
 from painbot.flow.model import Library
-from painbot.flow.stops import StopKind
 from painbot.flow.text import Sight
-from painbot.proof.explore import choices
-from painbot.proof.explore.ahead import Ahead, Map
+from painbot.proof.explore.ahead import Map
 from painbot.proof.explore.alive import Alive, alive
-from painbot.proof.explore.choices import Choice, Eyes
+from painbot.proof.explore.choices import Choice, Eyes, Offer, offered_by
 from painbot.proof.explore.drive import Given, begin, give
 from painbot.proof.explore.lookouts import Lookouts
 from painbot.proof.explore.notproved import NotProved
+from painbot.proof.explore.numbers import seen
 
 MAX_STATES = 60_000
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class State:
     """One merged state: a conversation that stands for all of its kind.
 
@@ -41,6 +41,7 @@ class State:
     alive: Alive
     moves: dict[object, Move] = field(default_factory=dict)
     alike: dict[object, Move] = field(default_factory=dict)
+    offer: Offer | None = None
     left: int = 0
 
     @property
@@ -48,14 +49,19 @@ class State:
         """Return whether this is a result."""
         return self.walk.done
 
-    def eyes(self, asked: tuple[str, ...], more: tuple[Sight, ...]) -> Eyes:
-        """Return who looks at what is asked here."""
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """Return the keys asked here."""
+        return self.walk.keys_to_ask()
+
+    @cached_property
+    def eyes(self) -> Eyes:
+        """Return how routing looks at what is asked here."""
         pairs = zip(self.alive.sights, self.alive.untils, strict=True)
-        own = [(s, until) for s, until in pairs if not s.look.keys.isdisjoint(asked)]
+        own = [(s, until) for s, until in pairs if not s.look.keys.isdisjoint(self.asked)]
         return Eyes(
             tuple(s for s, _ in own),
             tuple(until for _, until in own),
-            tuple(s for s in more if not s.look.keys.isdisjoint(asked)),
             self.alive.levels,
             self.walk.view.floor,
             self.walk.view.country(),
@@ -90,7 +96,7 @@ class Graph:
         self._map = Map(library, self.lookouts)
         self._most = most
         self._states: dict[object, State] = {}
-        self._choices: dict[object, tuple[Choice, ...]] = {}
+        self._offers: dict[object, Offer] = {}
         self._alive: dict[object, Alive] = {}
         self.roots = {flow: self._state(begin(library, flow))[0] for flow in flows or library.flows}
 
@@ -114,27 +120,14 @@ class Graph:
 
     def choices(self, state: State, more: tuple[Sight, ...] = ()) -> tuple[Choice, ...]:
         """Return one answer of each kind that routing, or these sights, can tell apart."""
-        if state.done:
-            return ()
-        walk = state.walk
-        asked = walk.keys_to_ask()
-        eyes = state.eyes(asked, more)
-        if walk.here.kind is StopKind.LISTS:
-            return self._of_lists(walk, asked, eyes)
-        question = self.library.questions[asked[0]]
-        offered = walk.offered(question)
-        known = (question.key, tuple(answer.id for answer in offered), eyes)
-        if known not in self._choices:
-            self._choices[known] = choices.of_question(question, offered, eyes)
-        return self._choices[known]
+        return () if state.done else self._offer(state).choices(more)
 
-    def _of_lists(self, walk: Walk, asked: tuple[str, ...], eyes: Eyes) -> tuple[Choice, ...]:
-        shown = {key: walk.shown(self.library.lists[key]) for key in asked}
-        known = (tuple((key, tuple(t.id for t in ticks)) for key, ticks in shown.items()), eyes)
-        if known not in self._choices:
-            sums = {key: checksum(ticks) for key, ticks in shown.items()}
-            self._choices[known] = choices.of_lists(shown, sums, eyes)
-        return self._choices[known]
+    def _offer(self, state: State) -> Offer:
+        """Return what is offered in a state; states that offer alike share it."""
+        if state.offer is None:
+            offer = offered_by(state.walk, state.asked, state.eyes)
+            state.offer = self._offers.setdefault(offer.kind, offer)
+        return state.offer
 
     def move(self, state: State, choice: Choice) -> Move:
         """Return where an answer leads; the real step is asked once for each kind of answer."""
@@ -153,8 +146,7 @@ class Graph:
         picks = {**walk.picks, **{each.key: each.picks for each in choice.given}}
         doubts = {**walk.doubts, **{each.key: each.doubts for each in choice.given if each.doubts}}
         view = View(self.library, walk.path, picks, doubts)
-        ahead = self._map.ahead(walk.path, walk.stop, frozenset(picks))
-        return self._living(ahead, view).common, state.alive.reached(view.floor)
+        return self._living(walk.stop, view).common, state.alive.reached(view.floor)
 
     def _moved(self, state: State, choice: Choice) -> Move:
         asked = tuple(each.key for each in choice.given)
@@ -169,20 +161,20 @@ class Graph:
         reached = state.alive.reached(floor)
         return Move(state, choice, session, after, further, levels[reached - 1] if reached else 0)
 
-    def _living(self, ahead: Ahead, view: View) -> Alive:
+    def _living(self, stop: str, view: View) -> Alive:
         """Return what is alive, worked out once for all views that look alike from here."""
-        answered = tuple(key in view.picks for key in ahead.order)
-        looks = tuple((look.may(view), look.must(view)) for look in ahead.looks)
-        known = (id(ahead), view.floor, answered, looks)
+        answered = self._map.users.keys.mask(view.picks)
+        ahead = self._map.ahead(view.path, stop, answered)
+        values = seen(ahead.looks, view)
+        known = (id(ahead), answered & ahead.order, values, view.floor)
         if known not in self._alive:
-            self._alive[known] = alive(self.library, ahead, view)
+            self._alive[known] = alive(self._map, ahead, answered, values, view.floor)
         return self._alive[known]
 
     def _state(self, session: Session) -> tuple[State, int]:
         """Return the state of a session, and the level that is certain in it."""
         walk = resume(self.library, session)
-        ahead = self._map.ahead(session.path, session.stop, frozenset(walk.answers))
-        living = self._living(ahead, walk.view)
+        living = self._living(session.stop, walk.view)
         known = (session.path[-1], session.stop, living.common)
         if known not in self._states:
             if len(self._states) >= self._most:

@@ -77,6 +77,7 @@ class _Run:
         self._nodes: list[_Node] = []
         self._seen: set[object] = set()
         self._ways: dict[int, tuple[_Way, ...]] = {}
+        self._about: dict[tuple[str, ...], tuple[Sight, ...]] = {}
         self._settled: dict[int, frozenset[Look]] = {}
         self._hopeless: dict[object, bool] = {}
 
@@ -140,7 +141,7 @@ class _Run:
         """Return one way on for all that lead to the same and show the same."""
         if state.number not in self._ways:
             ways: dict[object, _Way] = {}
-            for choice in self._graph.choices(state, self._sights):
+            for choice in self._graph.choices(state, self._more(state.asked)):
                 move = self._graph.move(state, choice)
                 same = (move.after.number, move.further, move.certain, choice.shows)
                 if same not in ways:
@@ -149,6 +150,13 @@ class _Run:
                     ways[same] = way
             self._ways[state.number] = tuple(ways.values())
         return self._ways[state.number]
+
+    def _more(self, asked: tuple[str, ...]) -> tuple[Sight, ...]:
+        """Return the sights that look at what is asked."""
+        if asked not in self._about:
+            sights = self._sights
+            self._about[asked] = tuple(s for s in sights if not s.look.keys.isdisjoint(asked))
+        return self._about[asked]
 
     def _settled_at(self, state: State) -> frozenset[Look]:
         """Return the looks that nothing still to be asked can change."""

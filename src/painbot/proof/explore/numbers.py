@@ -1,0 +1,120 @@
+"""Numbers for keys and sights, so that sets of them are whole numbers: proofs join millions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+from painbot.flow.text import Fate, Known, Look, Sight, View
+
+T = TypeVar("T")
+_OPEN: Fate = (None, None)
+
+
+class Keys:
+    """Keys of questions and lists; each has one bit."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._bits: dict[str, int] = {}
+        self._sets: dict[int, frozenset[str]] = {}
+
+    def mask(self, keys: Iterable[str]) -> int:
+        """Return the bits of these keys."""
+        found = 0
+        for key in keys:
+            found |= self._bits.setdefault(key, 1 << len(self._bits))
+        return found
+
+    def of(self, mask: int) -> frozenset[str]:
+        """Return the keys of these bits."""
+        if mask not in self._sets:
+            self._sets[mask] = frozenset(key for key, bit in self._bits.items() if bit & mask)
+        return self._sets[mask]
+
+
+class Sights:
+    """Sights; each look has two bits side by side, the higher for whether it surely holds."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._bits: dict[Look, int] = {}
+        self._lists: dict[int, tuple[Sight, ...]] = {}
+
+    def mask(self, sights: Iterable[Sight]) -> int:
+        """Return the bits of these sights."""
+        found = 0
+        for sight in sights:
+            found |= self._bit(sight.look) << sight.surely
+        return found
+
+    def both(self, looks: Iterable[Look]) -> int:
+        """Return both bits of these looks."""
+        found = 0
+        for look in looks:
+            found |= self._bit(look) * 3
+        return found
+
+    def _bit(self, look: Look) -> int:
+        return self._bits.setdefault(look, 1 << 2 * len(self._bits))
+
+    def pairs(self, looks: Iterable[Look]) -> tuple[tuple[int, Look], ...]:
+        """Return looks with their lower bit."""
+        return tuple((self._bit(look), look) for look in looks)
+
+    def of(self, mask: int) -> tuple[Sight, ...]:
+        """Return the sights of these bits, in a fixed order."""
+        if mask not in self._lists:
+            halves = (
+                (look, surely)
+                for look, bit in self._bits.items()
+                for surely in (False, True)
+                if mask & bit << surely
+            )
+            self._lists[mask] = tuple(Sight(*half) for half in sorted(halves, key=_order))
+        return self._lists[mask]
+
+    def known(self, true: int, false: int) -> Known:
+        """Return what looks come to when these bits are settled as true and these as false."""
+
+        def known(look: Look) -> Fate:
+            bit = self._bits.get(look)
+            return _OPEN if bit is None else (half(bit), half(bit << 1))
+
+        def half(bit: int) -> bool | None:
+            return True if true & bit else False if false & bit else None
+
+        return known
+
+
+def _order(half: tuple[Look, bool]) -> tuple[str, bool]:
+    return half[0].shape, half[1]
+
+
+def seen(pairs: Iterable[tuple[int, Look]], view: View) -> int:
+    """Return the bits of the looks, of those in `pairs`, that hold of these answers."""
+    found = 0
+    for bit, look in pairs:
+        if look.may(view):
+            found |= bit
+        if look.must(view):
+            found |= bit << 1
+    return found
+
+
+class Verdict(Generic[T]):
+    """What something comes to by what is settled of the looks it takes; worked out once each."""
+
+    def __init__(self, sights: Sights, looks: int, fate: Callable[[Known], T]) -> None:
+        """Take both bits of all looks, and what it comes to."""
+        self._sights = sights
+        self._looks = looks
+        self._fate = fate
+        self._found: dict[tuple[int, int], T] = {}
+
+    def of(self, true: int, false: int) -> T:
+        """Return what it comes to when these bits are settled."""
+        settled = (true & self._looks, false & self._looks)
+        if settled not in self._found:
+            self._found[settled] = self._fate(self._sights.known(*settled))
+        return self._found[settled]
