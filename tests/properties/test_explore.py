@@ -152,7 +152,7 @@ def blind(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def living(*place: Unpack[tuple[Map, Ahead, int, int, int]]) -> alive.Alive:
         found = alive.alive(*place)
-        return replace(found, sights=(), untils=(), common=found.askable)
+        return replace(found, sights=(), common=found.askable)
 
     monkeypatch.setattr(graph, "alive", living)
 

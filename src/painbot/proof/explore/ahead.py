@@ -154,8 +154,8 @@ class Map:
         levels |= {ruling.level for ruling in rules}
         sees = _joined(user.sees for user in (*guards, *more))
         sees |= _joined(ruling.may_see | ruling.must_see for ruling in (*rules, *loose))
-        looks = tuple({sight.look for sight in self.users.sights.of(sees)})
-        seen = frozenset(key for look in looks for key in look.keys)
+        looks = self.users.sights.pairs(sees)
+        seen = frozenset(key for _, look in looks for key in look.keys)
         return Ahead(
             (*now.guards, *now.offers, *out, *more),
             now.keys,
@@ -167,7 +167,7 @@ class Map:
             askable,
             tuple(sorted(levels - {ALWAYS})),
             seen,
-            self.users.sights.pairs(looks),
+            looks,
             self._keys[here] | keys.mask(seen),
         )
 

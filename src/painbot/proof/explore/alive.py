@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from painbot.flow.text import Sight
 from painbot.proof.explore.ahead import ALWAYS, Ahead, Map
 from painbot.proof.explore.users import Ruling, User
 
@@ -20,14 +19,13 @@ from painbot.proof.explore.users import Ruling, User
 class Alive:
     """What is looked at from here on.
 
-    `sights` are in a fixed order, each with the level from which on nobody looks any more.
+    `sights` are levels, each with the bits of what is seen until it is certain.
     `levels` are those that the certain level is held against. `askable` are the keys that may
     still be asked, `keys` those whose being answered matters. `common` is all that conversations
     of this kind have in common, and `seen` the keys that something ahead looks at at all.
     """
 
-    sights: tuple[Sight, ...]
-    untils: tuple[int, ...]
+    sights: tuple[tuple[int, int], ...]
     levels: tuple[int, ...]
     askable: frozenset[str]
     common: object
@@ -59,7 +57,7 @@ class _Living:
         settled = there.settled(ahead, answered)
         self._true = values & (settled.fixed | settled.rising)
         self._false = ~values & settled.fixed
-        self._untils: dict[int, int] = {}  # bits of sights, by the level they are seen until
+        self._untils: dict[int, int] = {}  # by the level they are seen until, bits of sights
 
     def alive(self) -> Alive:
         ahead = self._ahead
@@ -75,21 +73,14 @@ class _Living:
             self._note(user.sees, user.until)
         self._note_loose()
         rules = tuple(self._rules(askable))
-        sights, untils, every = self._sights()
+        every = 0
+        for sees in self._untils.values():
+            every |= sees
         reached = bisect_right(ahead.levels, self._floor)
         common = (askable, every, self._values & every, reached, rules)
         keys = self._users.keys.of(askable)
-        return Alive(sights, untils, ahead.levels, keys, common, ahead.keys, ahead.seen)
-
-    def _sights(self) -> tuple[tuple[Sight, ...], tuple[int, ...], int]:
-        """Return all sights noted, each with its level, and their bits."""
-        found: list[tuple[Sight, int]] = []
-        every = 0
-        for until in sorted(self._untils, reverse=True):
-            found += [(s, until) for s in self._users.sights.of(self._untils[until] & ~every)]
-            every |= self._untils[until]
-        found.sort(key=_order)
-        return tuple(sight for sight, _ in found), tuple(until for _, until in found), every
+        sights = tuple(self._untils.items())
+        return Alive(sights, ahead.levels, keys, common, ahead.keys, ahead.seen)
 
     def _note(self, sees: int, until: int) -> None:
         self._untils[until] = self._untils.get(until, 0) | sees
@@ -127,7 +118,3 @@ class _Living:
     def _hangs(self, ruling: Ruling, askable: int) -> bool:
         """Return whether the level of a rule hangs on a country that is still to be asked."""
         return bool(ruling.rule.level.by_country) and bool(askable & self._users.country)
-
-
-def _order(pair: tuple[Sight, int]) -> tuple[str, bool]:
-    return pair[0].look.shape, pair[0].surely

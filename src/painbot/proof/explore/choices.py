@@ -7,8 +7,8 @@ looks at them. They are put together tick by tick, so that all of them are never
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from painbot.dialogue.session import Answered
 from painbot.dialogue.view import tick_levels
@@ -16,49 +16,44 @@ from painbot.dialogue.walk import Walk, checksum
 from painbot.flow.levels import Level
 from painbot.flow.model import UNSURE, Answer, Question, Tick
 from painbot.flow.stops import StopKind
-from painbot.flow.text import Sight
+from painbot.proof.explore.numbers import Sights
 
+OneOf = tuple[Question, tuple[Answer, ...]]
 Lists = dict[str, tuple[Tick, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
-    """One answer alone, as a look takes it in."""
-
-    picks: Mapping[str, tuple[str, ...]]
-    doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    open: frozenset[str] = frozenset()
-    level: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Eyes:
-    """How routing looks at an answer: by sights, each up to a level, and at the levels reached."""
+    """How routing looks at an answer: by sights, each up to a level, and at the levels reached.
 
-    sights: tuple[Sight, ...]
-    untils: tuple[int, ...]
+    `sights` are levels, each with the bits of what is seen until it is certain.
+    """
+
+    sights: tuple[tuple[int, int], ...]
     levels: tuple[int, ...]
     floor: int
     country: str | None
 
-    def see(self, glimpse: Glimpse, lift: int) -> object:
-        """Return what routing sees, with how many of the levels are reached."""
+    def see(self, bits: int, lift: int) -> object:
+        """Return what routing sees of what holds, with how many of the levels are reached."""
         floor = max(self.floor, lift)
-        pairs = zip(self.sights, self.untils, strict=True)
-        seen = tuple(sight.of(glimpse) if until > floor else None for sight, until in pairs)
-        return bisect_right(self.levels, floor), seen
+        seen = 0
+        for until, sees in self.sights:
+            if until > floor:
+                seen |= sees
+        return bisect_right(self.levels, floor), bits & seen
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One answer to all that is asked in a message.
 
-    `kind` is all that routing sees of it; `shows` is what other sights see.
+    `kind` is all that routing sees of it; `shows` are the bits of other sights that hold.
     """
 
     given: tuple[Answered, ...]
     kind: object
-    shows: tuple[tuple[Sight, bool], ...]
+    shows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +72,22 @@ class Offer:
     `kind` is all that it hangs on.
     """
 
-    def __init__(self, asked: tuple[Question, tuple[Answer, ...]] | Lists, eyes: Eyes) -> None:
+    def __init__(self, asked: OneOf | Lists, eyes: Eyes, sights: Sights) -> None:
         """Take a question with its answers, or lists with their ticks."""
         self._asked = asked
         self._eyes = eyes
-        self._made: dict[tuple[Sight, ...], tuple[Choice, ...]] = {}
+        self._sights = sights
+        self._made: dict[int, tuple[Choice, ...]] = {}
         if isinstance(asked, dict):
             ids = ((key, tuple(tick.id for tick in ticks)) for key, ticks in asked.items())
         else:
             ids = iter([(asked[0].key, tuple(answer.id for answer in asked[1]))])
         self.kind = (tuple(ids), eyes)
 
-    def choices(self, more: tuple[Sight, ...]) -> tuple[Choice, ...]:
-        """Return one answer of each kind that routing, or these sights, can tell apart."""
+    def choices(self, more: int) -> tuple[Choice, ...]:
+        """Return one answer of each kind that routing, or sights of these bits, can tell apart."""
         if more not in self._made:
-            sorting = _Sorting(self._eyes, more)
+            sorting = _Sorting(self._eyes, self._sights, more)
             if isinstance(self._asked, dict):
                 found = _of_lists(self._asked, sorting)
             else:
@@ -100,20 +96,21 @@ class Offer:
         return self._made[more]
 
 
-def offered_by(walk: Walk, asked: tuple[str, ...], eyes: Eyes) -> Offer:
+def offered_by(walk: Walk, asked: tuple[str, ...], eyes: Eyes, sights: Sights) -> Offer:
     """Return what is offered where a walk asks these keys."""
     library = walk.library
     if walk.here.kind is StopKind.LISTS:
-        return Offer({key: walk.shown(library.lists[key]) for key in asked}, eyes)
+        return Offer({key: walk.shown(library.lists[key]) for key in asked}, eyes, sights)
     question = library.questions[asked[0]]
-    return Offer((question, walk.offered(question)), eyes)
+    return Offer((question, walk.offered(question)), eyes, sights)
 
 
 class _Sorting:
     """Sorts answers by all that is seen of them."""
 
-    def __init__(self, eyes: Eyes, more: tuple[Sight, ...]) -> None:
+    def __init__(self, eyes: Eyes, sights: Sights, more: int) -> None:
         self.eyes = eyes
+        self._sights = sights
         self._more = more
 
     def distinct(self, partlies: Iterable[_Partly]) -> list[_Partly]:
@@ -127,18 +124,16 @@ class _Sorting:
         """Return one of each kind."""
         found: dict[object, Choice] = {}
         for partly in partlies:
-            kind, others = seen = self._see(partly)
+            kind, shows = seen = self._see(partly)
             if seen not in found:
-                shows = tuple(zip(self._more, others, strict=True))
                 found[seen] = Choice(partly.given, kind, shows)
         return tuple(found.values())
 
-    def _see(self, partly: _Partly) -> tuple[object, tuple[bool, ...]]:
-        picks = {each.key: each.picks for each in partly.given}
-        doubts = {each.key: each.doubts for each in partly.given if each.doubts}
-        glimpse = Glimpse(picks, doubts)
-        others = tuple(sight.of(glimpse) for sight in self._more)
-        return self.eyes.see(glimpse, partly.lift), others
+    def _see(self, partly: _Partly) -> tuple[object, int]:
+        bits = 0
+        for each in partly.given:
+            bits |= self._sights.of_answer(each)
+        return self.eyes.see(bits, partly.lift), bits & self._more
 
 
 def _of_question(

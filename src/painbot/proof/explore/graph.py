@@ -15,7 +15,6 @@ from painbot.dialogue.session import Session
 from painbot.dialogue.view import View
 from painbot.dialogue.walk import Walk, resume
 from painbot.flow.model import Library
-from painbot.flow.text import Sight
 from painbot.proof.explore.ahead import Map
 from painbot.proof.explore.alive import Alive, alive
 from painbot.proof.explore.choices import Choice, Eyes, Offer, offered_by
@@ -54,19 +53,6 @@ class State:
         """Return the keys asked here."""
         return self.walk.keys_to_ask()
 
-    @cached_property
-    def eyes(self) -> Eyes:
-        """Return how routing looks at what is asked here."""
-        pairs = zip(self.alive.sights, self.alive.untils, strict=True)
-        own = [(s, until) for s, until in pairs if not s.look.keys.isdisjoint(self.asked)]
-        return Eyes(
-            tuple(s for s, _ in own),
-            tuple(until for _, until in own),
-            self.alive.levels,
-            self.walk.view.floor,
-            self.walk.view.country(),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -94,6 +80,7 @@ class Graph:
         self.lookouts = Lookouts(library)
         self.moves: list[Move] = []
         self._map = Map(library, self.lookouts)
+        self.sights = self._map.users.sights
         self._most = most
         self._states: dict[object, State] = {}
         self._offers: dict[object, Offer] = {}
@@ -118,16 +105,23 @@ class Graph:
                     waiting.append(after)
         _count_left(self.roots.values())
 
-    def choices(self, state: State, more: tuple[Sight, ...] = ()) -> tuple[Choice, ...]:
-        """Return one answer of each kind that routing, or these sights, can tell apart."""
+    def choices(self, state: State, more: int = 0) -> tuple[Choice, ...]:
+        """Return one answer of each kind that routing, or sights of these bits, can tell apart."""
         return () if state.done else self._offer(state).choices(more)
 
     def _offer(self, state: State) -> Offer:
         """Return what is offered in a state; states that offer alike share it."""
         if state.offer is None:
-            offer = offered_by(state.walk, state.asked, state.eyes)
+            offer = offered_by(state.walk, state.asked, self._eyes(state), self.sights)
             state.offer = self._offers.setdefault(offer.kind, offer)
         return state.offer
+
+    def _eyes(self, state: State) -> Eyes:
+        """Return how routing looks at what is asked in a state."""
+        about = self.sights.about(state.asked)
+        own = sorted((until, sees & about) for until, sees in state.alive.sights if sees & about)
+        view = state.walk.view
+        return Eyes(tuple(own), state.alive.levels, view.floor, view.country())
 
     def move(self, state: State, choice: Choice) -> Move:
         """Return where an answer leads; the real step is asked once for each kind of answer."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from painbot.dialogue.session import Answered
 from painbot.flow.text import Fate, Known, Look, Sight, View
 
 T = TypeVar("T")
@@ -34,12 +36,17 @@ class Keys:
 
 
 class Sights:
-    """Sights; each look has two bits side by side, the higher for whether it surely holds."""
+    """Sights; each look has two bits side by side, the higher for whether it surely holds.
+
+    A look over several keys holds as soon as it holds of one of them, so what is seen of single
+    answers can be joined.
+    """
 
     def __init__(self) -> None:
         """Begin without any."""
         self._bits: dict[Look, int] = {}
-        self._lists: dict[int, tuple[Sight, ...]] = {}
+        self._about: dict[str, list[tuple[int, Look]]] = {}
+        self._seen: dict[Answered, tuple[int, int]] = {}
 
     def mask(self, sights: Iterable[Sight]) -> int:
         """Return the bits of these sights."""
@@ -56,23 +63,33 @@ class Sights:
         return found
 
     def _bit(self, look: Look) -> int:
-        return self._bits.setdefault(look, 1 << 2 * len(self._bits))
+        if look not in self._bits:
+            bit = self._bits[look] = 1 << 2 * len(self._bits)
+            for key in look.keys:
+                self._about.setdefault(key, []).append((bit, look))
+        return self._bits[look]
 
-    def pairs(self, looks: Iterable[Look]) -> tuple[tuple[int, Look], ...]:
-        """Return looks with their lower bit."""
-        return tuple((self._bit(look), look) for look in looks)
+    def pairs(self, mask: int) -> tuple[tuple[int, Look], ...]:
+        """Return the looks that have one of these bits, each with its lower bit."""
+        return tuple((bit, look) for look, bit in self._bits.items() if mask & bit * 3)
 
-    def of(self, mask: int) -> tuple[Sight, ...]:
-        """Return the sights of these bits, in a fixed order."""
-        if mask not in self._lists:
-            halves = (
-                (look, surely)
-                for look, bit in self._bits.items()
-                for surely in (False, True)
-                if mask & bit << surely
-            )
-            self._lists[mask] = tuple(Sight(*half) for half in sorted(halves, key=_order))
-        return self._lists[mask]
+    def about(self, keys: Iterable[str]) -> int:
+        """Return both bits of all looks at these keys."""
+        found = 0
+        for key in keys:
+            for bit, _ in self._about.get(key, ()):
+                found |= bit * 3
+        return found
+
+    def of_answer(self, given: Answered) -> int:
+        """Return the bits that hold of one answer alone; each is looked at once."""
+        pairs = self._about.get(given.key, [])
+        done, found = self._seen.get(given, (0, 0))
+        if done < len(pairs):
+            doubts = {given.key: given.doubts} if given.doubts else {}
+            found |= seen(pairs[done:], Glimpse({given.key: given.picks}, doubts))
+            self._seen[given] = len(pairs), found
+        return found
 
     def known(self, true: int, false: int) -> Known:
         """Return what looks come to when these bits are settled as true and these as false."""
@@ -87,8 +104,14 @@ class Sights:
         return known
 
 
-def _order(half: tuple[Look, bool]) -> tuple[str, bool]:
-    return half[0].shape, half[1]
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """One answer alone, as a look takes it in."""
+
+    picks: Mapping[str, tuple[str, ...]]
+    doubts: Mapping[str, tuple[str, ...]]
+    open: frozenset[str] = frozenset()
+    level: int = 0
 
 
 def seen(pairs: Iterable[tuple[int, Look]], view: View) -> int:

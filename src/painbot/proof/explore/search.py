@@ -14,19 +14,21 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from painbot.dialogue.view import View
-from painbot.flow.text import Known, Look, Sight
+from painbot.flow.text import Sight
 from painbot.proof.explore.choices import Choice
 from painbot.proof.explore.ends import End, Found, Given, Here, Trait
 from painbot.proof.explore.graph import Graph, State
 from painbot.proof.explore.notproved import NotProved
 
 MOST_NODES: Final = 400_000
-Values = tuple[bool | None, ...]
 
 
 class _Node(NamedTuple):
+    """Conversations alike: bits of the sights that were looked at, and of those that held."""
+
     here: Here
-    values: Values
+    seen: int
+    true: int
     parent: int
     given: Given
 
@@ -39,7 +41,7 @@ class _Way:
     after: State
     further: tuple[str, ...]
     certain: int
-    shows: tuple[tuple[int, bool], ...]
+    shows: int
 
 
 def search(
@@ -50,43 +52,40 @@ def search(
     It is the shortest, unless any will do, which is faster. Raises NotProved when there are
     more than `most` kinds of conversation to look at.
     """
-    sights = tuple(_sorted(frozenset[Sight]().union(*(trait.sights for trait in traits))))
+    sights = frozenset[Sight]().union(*(trait.sights for trait in traits))
     while True:
         found, missing = _Run(graph, traits, sights, most).run(shortest=shortest)
         if found is not None or not missing:
             return found
-        sights = tuple(_sorted({*sights, *missing}))
-
-
-def _sorted(sights: Iterable[Sight]) -> list[Sight]:
-    return sorted(sights, key=lambda sight: (sight.look.shape, sight.surely))
+        sights |= missing
 
 
 class _Run:
     """One run over all conversations with a fixed set of sights."""
 
     def __init__(
-        self, graph: Graph, traits: Sequence[Trait], sights: tuple[Sight, ...], most: int
+        self, graph: Graph, traits: Sequence[Trait], sights: frozenset[Sight], most: int
     ) -> None:
         self._graph = graph
         self._traits = traits
         self._sights = sights
+        self._bits = graph.sights.mask(sights)
+        facts = graph.library.facts
+        self._of_facts = graph.sights.about(facts)
         self._most = most
-        self._index = {sight: n for n, sight in enumerate(sights)}
         self._counts = any(trait.counts for trait in traits)
         self._nodes: list[_Node] = []
         self._seen: set[object] = set()
         self._ways: dict[int, tuple[_Way, ...]] = {}
-        self._about: dict[tuple[str, ...], tuple[Sight, ...]] = {}
-        self._settled: dict[int, frozenset[Look]] = {}
+        self._about: dict[tuple[str, ...], int] = {}
+        self._open: dict[frozenset[str], int] = {}
         self._hopeless: dict[object, bool] = {}
 
     def run(self, *, shortest: bool) -> tuple[Found | None, frozenset[Sight]]:
         """Return a conversation, or what else has to be looked at, or neither."""
         waiting: deque[int] = deque()
-        nothing: Values = (None,) * len(self._sights)
         for flow, root in self._graph.roots.items():
-            self._add(_Node(Here(root, (flow,), 0, 0), nothing, -1, ()), waiting)
+            self._add(_Node(Here(root, (flow,), 0, 0), 0, 0, -1, ()), waiting)
         while waiting:
             place = waiting.popleft() if shortest else waiting.pop()
             node = self._nodes[place]
@@ -102,86 +101,66 @@ class _Run:
         return None, frozenset()
 
     def _add(self, node: _Node, waiting: deque[int]) -> None:
-        here, values = node.here, node.values
+        here = node.here
         asked = here.asked if self._counts else 0
-        kind = (here.state.number, here.path, here.certain, values, asked)
+        kind = (here.state.number, here.path, here.certain, node.seen, node.true, asked)
         if kind in self._seen:
             return
         self._seen.add(kind)
-        if self._is_hopeless(here, values, asked):
+        if self._is_hopeless(node, asked):
             return
         if len(self._nodes) >= self._most:
             raise NotProved.too_many(self._most, "kinds of conversation")
         waiting.append(len(self._nodes))
         self._nodes.append(node)
 
-    def _is_hopeless(self, here: Here, values: Values, asked: int) -> bool:
+    def _is_hopeless(self, node: _Node, asked: int) -> bool:
         """Return whether no end with every trait can come of this; alike cases are asked once."""
-        settled = self._settled_at(here.state)
+        here = node.here
+        settled = self._bits & ~self._still_open(here.state)
+        unknown = self._of_facts & ~node.seen  # a fact never asked stays unknown
+        false = settled & ~node.true & ~unknown
         left = here.state.left if self._counts else 0
-        kind = (settled, values, here.certain, here.path[-1], asked + left)
+        kind = (node.true, false, here.certain, here.path[-1], asked + left)
         if kind not in self._hopeless:
-            known = self._known(settled, values)
+            known = self._graph.sights.known(node.true, false)
             self._hopeless[kind] = any(trait.hopeless(known, here) for trait in self._traits)
         return self._hopeless[kind]
 
+    def _still_open(self, state: State) -> int:
+        """Return the bits of looks that something still to be asked can change."""
+        askable = state.alive.askable
+        if askable not in self._open:
+            self._open[askable] = self._graph.sights.about(askable)
+        return self._open[askable]
+
     def _on(self, node: _Node, place: int, way: _Way) -> _Node:
-        values = node.values
-        if way.shows:
-            changed = list(values)
-            for index, value in way.shows:
-                changed[index] = changed[index] or value
-            values = tuple(changed)
         before = node.here
         certain = max(way.certain, before.certain)
         path = (*before.path, *way.further) if way.further else before.path
-        return _Node(Here(way.after, path, certain, before.asked + 1), values, place, way.given)
+        here = Here(way.after, path, certain, before.asked + 1)
+        seen = node.seen | self._looked_at(before.state.asked)
+        return _Node(here, seen, node.true | way.shows, place, way.given)
 
     def _ways_on(self, state: State) -> tuple[_Way, ...]:
         """Return one way on for all that lead to the same and show the same."""
         if state.number not in self._ways:
             ways: dict[object, _Way] = {}
-            for choice in self._graph.choices(state, self._more(state.asked)):
+            for choice in self._graph.choices(state, self._looked_at(state.asked)):
                 move = self._graph.move(state, choice)
                 same = (move.after.number, move.further, move.certain, choice.shows)
                 if same not in ways:
-                    shows = tuple((self._index[sight], value) for sight, value in choice.shows)
-                    way = _Way(choice.given, move.after, move.further, move.certain, shows)
-                    ways[same] = way
+                    ways[same] = _Way(
+                        choice.given, move.after, move.further, move.certain, choice.shows
+                    )
             self._ways[state.number] = tuple(ways.values())
         return self._ways[state.number]
 
-    def _more(self, asked: tuple[str, ...]) -> tuple[Sight, ...]:
-        """Return the sights that look at what is asked."""
+    def _looked_at(self, asked: tuple[str, ...]) -> int:
+        """Return the bits of the sights that look at what is asked."""
         if asked not in self._about:
-            sights = self._sights
-            self._about[asked] = tuple(s for s in sights if not s.look.keys.isdisjoint(asked))
+            self._about[asked] = self._bits & self._graph.sights.about(asked)
         return self._about[asked]
-
-    def _settled_at(self, state: State) -> frozenset[Look]:
-        """Return the looks that nothing still to be asked can change."""
-        if state.number not in self._settled:
-            askable = state.alive.askable
-            looks = (sight.look for sight in self._sights)
-            self._settled[state.number] = frozenset(
-                look for look in looks if look.keys.isdisjoint(askable)
-            )
-        return self._settled[state.number]
-
-    def _known(self, settled: frozenset[Look], values: Values) -> Known:
-        facts = self._graph.library.facts.keys()
-
-        def half(look: Look, *, surely: bool) -> bool | None:
-            place = self._index.get(Sight(look, surely))
-            if place is None:
-                return None
-            value = values[place]
-            if look not in settled:
-                return value or None
-            never = value is None and look.keys.isdisjoint(facts)
-            return False if never else value  # a fact never asked stays unknown
-
-        return lambda look: (half(look, surely=False), half(look, surely=True))
 
     def _missing(self, place: int) -> frozenset[Sight] | None:
         """Return what else has to be looked at to be sure of one end; None: it has every trait."""
@@ -189,7 +168,7 @@ class _Run:
         lacking = [trait for trait in self._traits if not trait.holds(end)]
         if not lacking:
             return None
-        reasons = (trait.why_not(end) - self._index.keys() for trait in lacking)
+        reasons = (trait.why_not(end) - self._sights for trait in lacking)
         return min(reasons, key=len)
 
     def _end(self, place: int) -> End:
