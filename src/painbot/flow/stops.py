@@ -49,8 +49,9 @@ class RouteView(View, Protocol):
         ...
 
 
-def _open(_known: Known) -> None:
-    return None
+def stays_open(_known: Known) -> None:
+    """Return that nothing is settled, whatever is known."""
+    return
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +66,7 @@ class Guard:
     holds: Callable[[RouteView], bool]
     sees: frozenset[Sight] = frozenset()
     levels: frozenset[int] = frozenset()
-    fate: Callable[[Known], bool | None] = _open
+    fate: Callable[[Known], bool | None] = stays_open
 
 
 def any_of(guards: Sequence[Guard]) -> Guard:

@@ -23,11 +23,21 @@ ALWAYS = int(Level.EMERGENCY) + 1  # a level that nothing reaches
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A stop that may still be asked: bits of its keys, its guards, its offers."""
+    """A stop that may still be asked: bits of its keys, its guards, its offers.
+
+    It is `free` if no guard stands before it.
+    """
 
     keys: int
     guards: tuple[User, ...]
     offers: tuple[User, ...]
+    free: bool
+
+    def above(self, floor: int) -> Open | None:
+        """Return it without those who do not look from a level on; None if it is passed then."""
+        guards = tuple(user for user in self.guards if user.until > floor)
+        offers = tuple(user for user in self.offers if user.until > floor)
+        return Open(self.keys, guards, offers, self.free) if guards or self.free else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,9 +60,18 @@ class Ahead:
     askable: int
     levels: tuple[int, ...]
     seen: frozenset[str]
+    sees: int
     looks: tuple[tuple[int, Look], ...]
     order: int
     settled: dict[int, Settled] = field(default_factory=dict)
+    below: dict[int, tuple[tuple[User, ...], tuple[Open, ...]]] = field(default_factory=dict)
+
+    def watching(self, floor: int) -> tuple[tuple[User, ...], tuple[Open, ...]]:
+        """Return who looks here, and the stops, as far as a level ends nobody's interest."""
+        if floor not in self.below:
+            here = tuple(user for user in self.here if user.until > floor)
+            self.below[floor] = here, tuple(filter(None, (s.above(floor) for s in self.stops)))
+        return self.below[floor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +186,7 @@ class Map:
             askable,
             tuple(sorted(levels - {ALWAYS})),
             seen,
+            _joined(bit * 3 for bit, _ in looks),
             looks,
             self._keys[here] | keys.mask(seen),
         )
@@ -202,7 +222,7 @@ class Map:
         own = [self.users.guard(guard, until) for guard in (stop.guard, *stop.each) if guard]
         keys = [key for key in stop.keys if not self.users.keys.mask([key]) & answered]
         offers = [self.users.offer(condition, until) for condition in self._offers(keys)]
-        return Open(self.users.keys.mask(keys), tuple(own), tuple(offers))
+        return Open(self.users.keys.mask(keys), tuple(own), tuple(offers), not own)
 
     def _offers(self, keys: Iterable[str]) -> Iterator[Condition]:
         """Yield the conditions of what is offered where something is asked."""

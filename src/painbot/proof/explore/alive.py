@@ -62,12 +62,13 @@ class _Living:
     def alive(self) -> Alive:
         ahead = self._ahead
         askable = ahead.now
-        users = [user for user in ahead.here if self._counts(user)]
-        for stop in ahead.stops:
+        here, stops = ahead.watching(self._floor)
+        users = [user for user in here if self._counts(user)]
+        for stop in stops:
             counting = [user for user in stop.guards if self._counts(user)]
-            if counting or not stop.guards:
+            if counting or stop.free:
                 users += counting
-                users += [user for user in stop.offers if self._counts(user)]
+                users += stop.offers
                 askable |= stop.keys
         for user in users:
             self._note(user.sees, user.until)
@@ -86,9 +87,8 @@ class _Living:
         self._untils[until] = self._untils.get(until, 0) | sees
 
     def _counts(self, user: User) -> bool:
-        if user.until <= self._floor:
-            return False
-        return user.verdict.of(self._true, self._false) is not False
+        verdict = user.verdict
+        return verdict is None or verdict.of(self._true, self._false) is not False
 
     def _note_loose(self) -> None:
         """Note what could undo a rule that gives a level already: a level that falls is a fault."""

@@ -18,6 +18,7 @@ from painbot.flow.model import UNSURE, Answer, Question, Tick
 from painbot.flow.stops import StopKind
 from painbot.proof.explore.numbers import Sights
 
+Given = tuple[Answered, ...]  # all answers of one message
 OneOf = tuple[Question, tuple[Answer, ...]]
 Lists = dict[str, tuple[Tick, ...]]
 
@@ -51,7 +52,7 @@ class Choice:
     `kind` is all that routing sees of it; `shows` are the bits of other sights that hold.
     """
 
-    given: tuple[Answered, ...]
+    given: Given
     kind: object
     shows: int
 
@@ -60,7 +61,7 @@ class Choice:
 class _Partly:
     """A list answered as far as some tick; `ended`: a yes to an emergency ends a walk there."""
 
-    given: tuple[Answered, ...]
+    given: Given
     lift: int = 0
     doubtful: bool = False
     ended: bool = False
@@ -130,15 +131,11 @@ class _Sorting:
         return tuple(found.values())
 
     def _see(self, partly: _Partly) -> tuple[object, int]:
-        bits = 0
-        for each in partly.given:
-            bits |= self._sights.of_answer(each)
+        bits = self._sights.of_answers(partly.given)
         return self.eyes.see(bits, partly.lift), bits & self._more
 
 
-def _of_question(
-    question: Question, offered: Iterable[Answer], sorting: _Sorting
-) -> list[_Partly]:
+def _of_question(question: Question, offered: Iterable[Answer], sorting: _Sorting) -> list[_Partly]:
     empty = _Partly((Answered(question.key, ()),))
     if question.kind != "any":
         return [_picking(empty, answer.id) for answer in offered]

@@ -32,15 +32,15 @@ def begin(library: Library, flow: str) -> Session:
     return _session(step(library, None, Called("start", AT, _FRESH, flow)).session)
 
 
-def give(library: Library, walk: Walk, session: Session, given: tuple[Answered, ...]) -> Given:
+def give(library: Library, walk: Walk, session: Session, given: tuple[Answered, ...]) -> Stepped:
     """Answer what the session asks and return the new session, with what routing read."""
     reads = Reads()
     ready, event = _tapped(walk, session, given)
     outcome = step(library, ready, event, resumed=partial(watched, reads))
-    return Given(_session(outcome.session), reads)
+    return Stepped(_session(outcome.session), reads)
 
 
-class Given:
+class Stepped:
     """What came of an answer."""
 
     __slots__ = ("reads", "session")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from painbot.dialogue.session import Answered
 from painbot.dialogue.view import View
 from painbot.flow.model import Library
 from painbot.flow.text import Known, Sight
+from painbot.proof.explore.choices import Given
 from painbot.proof.explore.graph import State
-
-Given = tuple[Answered, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,10 @@ from painbot.dialogue.walk import Walk, resume
 from painbot.flow.model import Library
 from painbot.proof.explore.ahead import Map
 from painbot.proof.explore.alive import Alive, alive
-from painbot.proof.explore.choices import Choice, Eyes, Offer, offered_by
-from painbot.proof.explore.drive import Given, begin, give
+from painbot.proof.explore.choices import Choice, Eyes, Given, Offer, offered_by
+from painbot.proof.explore.drive import Stepped, begin, give
 from painbot.proof.explore.lookouts import Lookouts
 from painbot.proof.explore.notproved import NotProved
-from painbot.proof.explore.numbers import seen
 
 MAX_STATES = 60_000
 
@@ -40,6 +39,7 @@ class State:
     alive: Alive
     moves: dict[object, Move] = field(default_factory=dict)
     alike: dict[object, Move] = field(default_factory=dict)
+    ways: dict[int, tuple[Way, ...]] = field(default_factory=dict)
     offer: Offer | None = None
     left: int = 0
 
@@ -67,6 +67,17 @@ class Move:
     after: State
     further: tuple[str, ...]
     certain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """All answers that lead to the same and show the same: where they lead, bits of sights."""
+
+    given: Given
+    after: State
+    further: tuple[str, ...]
+    certain: int
+    shows: int
 
 
 class Graph:
@@ -134,19 +145,34 @@ class Graph:
             state.moves[kind] = state.alike[rest]
         return state.moves[kind]
 
+    def ways(self, state: State, more: int) -> tuple[Way, ...]:
+        """Return one way on for all answers that are alike but for sights of these bits."""
+        if more not in state.ways:
+            ways: dict[object, Way] = {}
+            for choice in self.choices(state, more):
+                move = self.move(state, choice)
+                same = (move.after.number, move.further, move.certain, choice.shows)
+                if same not in ways:
+                    ways[same] = Way(
+                        choice.given, move.after, move.further, move.certain, choice.shows
+                    )
+            state.ways[more] = tuple(ways.values())
+        return state.ways[more]
+
     def _rest(self, state: State, choice: Choice) -> object:
         """Return what is alive after an answer, wherever it leads: who agree on it go on alike."""
         walk = state.walk
         picks = {**walk.picks, **{each.key: each.picks for each in choice.given}}
         doubts = {**walk.doubts, **{each.key: each.doubts for each in choice.given if each.doubts}}
         view = View(self.library, walk.path, picks, doubts)
-        return self._living(walk.stop, view).common, state.alive.reached(view.floor)
+        bits = self.sights.of_answers((*state.session.answers, *choice.given))
+        return self._living(walk.stop, view, bits).common, state.alive.reached(view.floor)
 
     def _moved(self, state: State, choice: Choice) -> Move:
         asked = tuple(each.key for each in choice.given)
-        given = give(self.library, state.walk, state.session, choice.given)
-        _check_reads(state, asked, given)
-        session = given.session
+        stepped = give(self.library, state.walk, state.session, choice.given)
+        _check_reads(state, asked, stepped)
+        session = stepped.session
         if session.answers[-len(asked) :] != choice.given:
             raise NotProved.otherwise(" + ".join(asked))
         after, floor = self._state(session)
@@ -155,11 +181,14 @@ class Graph:
         reached = state.alive.reached(floor)
         return Move(state, choice, session, after, further, levels[reached - 1] if reached else 0)
 
-    def _living(self, stop: str, view: View) -> Alive:
-        """Return what is alive, worked out once for all views that look alike from here."""
+    def _living(self, stop: str, view: View, holds: int) -> Alive:
+        """Return what is alive, worked out once for all that look alike from here.
+
+        The bits of sights that hold are given.
+        """
         answered = self._map.users.keys.mask(view.picks)
         ahead = self._map.ahead(view.path, stop, answered)
-        values = seen(ahead.looks, view)
+        values = holds & ahead.sees
         known = (id(ahead), answered & ahead.order, values, view.floor)
         if known not in self._alive:
             self._alive[known] = alive(self._map, ahead, answered, values, view.floor)
@@ -168,7 +197,8 @@ class Graph:
     def _state(self, session: Session) -> tuple[State, int]:
         """Return the state of a session, and the level that is certain in it."""
         walk = resume(self.library, session)
-        living = self._living(session.stop, walk.view)
+        holds = self.sights.of_answers(session.answers)
+        living = self._living(session.stop, walk.view, holds)
         known = (session.path[-1], session.stop, living.common)
         if known not in self._states:
             if len(self._states) >= self._most:
@@ -177,11 +207,11 @@ class Graph:
         return self._states[known], walk.view.floor
 
 
-def _check_reads(state: State, asked: tuple[str, ...], given: Given) -> None:
+def _check_reads(state: State, asked: tuple[str, ...], stepped: Stepped) -> None:
     """Refuse to go on when the step read what nothing ahead was known to look at."""
     kept = state.alive.seen | frozenset(asked)
-    beyond = given.reads.values - kept
-    beyond |= given.reads.answered - kept - state.alive.keys
+    beyond = stepped.reads.values - kept
+    beyond |= stepped.reads.answered - kept - state.alive.keys
     if beyond:
         raise NotProved.beyond(beyond)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import Generic, TypeVar
 
 from painbot.dialogue.session import Answered
-from painbot.flow.text import Fate, Known, Look, Sight, View
+from painbot.flow.text import Fate, Known, Look, Sight
 
 T = TypeVar("T")
 _OPEN: Fate = (None, None)
@@ -46,6 +49,7 @@ class Sights:
         """Begin without any."""
         self._bits: dict[Look, int] = {}
         self._about: dict[str, list[tuple[int, Look]]] = {}
+        self._groups: dict[Iterable[str], tuple[int, int]] = {}
         self._seen: dict[Answered, tuple[int, int]] = {}
 
     def mask(self, sights: Iterable[Sight]) -> int:
@@ -73,12 +77,13 @@ class Sights:
         """Return the looks that have one of these bits, each with its lower bit."""
         return tuple((bit, look) for look, bit in self._bits.items() if mask & bit * 3)
 
-    def about(self, keys: Iterable[str]) -> int:
+    def about(self, keys: frozenset[str] | tuple[str, ...]) -> int:
         """Return both bits of all looks at these keys."""
-        found = 0
-        for key in keys:
-            for bit, _ in self._about.get(key, ()):
-                found |= bit * 3
+        there, found = self._groups.get(keys, (0, 0))
+        if there < len(self._bits):
+            pairs = chain.from_iterable(self._about.get(key, ()) for key in keys)
+            found = reduce(or_, (bit * 3 for bit, _ in pairs), 0)
+            self._groups[keys] = len(self._bits), found
         return found
 
     def of_answer(self, given: Answered) -> int:
@@ -87,8 +92,17 @@ class Sights:
         done, found = self._seen.get(given, (0, 0))
         if done < len(pairs):
             doubts = {given.key: given.doubts} if given.doubts else {}
-            found |= seen(pairs[done:], Glimpse({given.key: given.picks}, doubts))
+            glimpse = Glimpse({given.key: given.picks}, doubts)
+            for bit, look in pairs[done:]:
+                found |= bit * look.may(glimpse) | bit * 2 * look.must(glimpse)
             self._seen[given] = len(pairs), found
+        return found
+
+    def of_answers(self, answers: Iterable[Answered]) -> int:
+        """Return the bits that hold of answers; what was not asked holds of nobody here."""
+        found = 0
+        for each in answers:
+            found |= self.of_answer(each)
         return found
 
     def known(self, true: int, false: int) -> Known:
@@ -112,17 +126,6 @@ class Glimpse:
     doubts: Mapping[str, tuple[str, ...]]
     open: frozenset[str] = frozenset()
     level: int = 0
-
-
-def seen(pairs: Iterable[tuple[int, Look]], view: View) -> int:
-    """Return the bits of the looks, of those in `pairs`, that hold of these answers."""
-    found = 0
-    for bit, look in pairs:
-        if look.may(view):
-            found |= bit
-        if look.must(view):
-            found |= bit << 1
-    return found
 
 
 class Verdict(Generic[T]):

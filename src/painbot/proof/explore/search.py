@@ -9,15 +9,14 @@ conversation, or with the certainty that there is none.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from painbot.dialogue.view import View
 from painbot.flow.text import Sight
-from painbot.proof.explore.choices import Choice
-from painbot.proof.explore.ends import End, Found, Given, Here, Trait
-from painbot.proof.explore.graph import Graph, State
+from painbot.proof.explore.choices import Given
+from painbot.proof.explore.ends import End, Found, Here, Trait
+from painbot.proof.explore.graph import Graph, State, Way
 from painbot.proof.explore.notproved import NotProved
 
 MOST_NODES: Final = 400_000
@@ -31,17 +30,6 @@ class _Node(NamedTuple):
     true: int
     parent: int
     given: Given
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One way on from a state: the answer, where it leads, what it shows of the sights."""
-
-    given: Given
-    after: State
-    further: tuple[str, ...]
-    certain: int
-    shows: int
 
 
 def search(
@@ -70,13 +58,11 @@ class _Run:
         self._traits = traits
         self._sights = sights
         self._bits = graph.sights.mask(sights)
-        facts = graph.library.facts
-        self._of_facts = graph.sights.about(facts)
+        self._of_facts = graph.sights.about(frozenset(graph.library.facts))
         self._most = most
         self._counts = any(trait.counts for trait in traits)
         self._nodes: list[_Node] = []
         self._seen: set[object] = set()
-        self._ways: dict[int, tuple[_Way, ...]] = {}
         self._about: dict[tuple[str, ...], int] = {}
         self._open: dict[frozenset[str], int] = {}
         self._hopeless: dict[object, bool] = {}
@@ -89,13 +75,14 @@ class _Run:
         while waiting:
             place = waiting.popleft() if shortest else waiting.pop()
             node = self._nodes[place]
-            if node.here.state.done:
+            state = node.here.state
+            if state.done:
                 missing = self._missing(place)
                 if missing is None:
                     return self._found(place), frozenset()
                 if missing:
                     return None, missing
-            ways = self._ways_on(node.here.state)
+            ways = () if state.done else self._graph.ways(state, self._looked_at(state))
             for way in ways if shortest else reversed(ways):  # calm answers are tried first
                 self._add(self._on(node, place, way), waiting)
         return None, frozenset()
@@ -134,30 +121,17 @@ class _Run:
             self._open[askable] = self._graph.sights.about(askable)
         return self._open[askable]
 
-    def _on(self, node: _Node, place: int, way: _Way) -> _Node:
-        before = node.here
-        certain = max(way.certain, before.certain)
-        path = (*before.path, *way.further) if way.further else before.path
-        here = Here(way.after, path, certain, before.asked + 1)
-        seen = node.seen | self._looked_at(before.state.asked)
-        return _Node(here, seen, node.true | way.shows, place, way.given)
+    def _on(self, node: _Node, place: int, way: Way) -> _Node:
+        here = node.here
+        certain = max(way.certain, here.certain)
+        path = (*here.path, *way.further) if way.further else here.path
+        after = Here(way.after, path, certain, here.asked + 1)
+        seen = node.seen | self._looked_at(here.state)
+        return _Node(after, seen, node.true | way.shows, place, way.given)
 
-    def _ways_on(self, state: State) -> tuple[_Way, ...]:
-        """Return one way on for all that lead to the same and show the same."""
-        if state.number not in self._ways:
-            ways: dict[object, _Way] = {}
-            for choice in self._graph.choices(state, self._looked_at(state.asked)):
-                move = self._graph.move(state, choice)
-                same = (move.after.number, move.further, move.certain, choice.shows)
-                if same not in ways:
-                    ways[same] = _Way(
-                        choice.given, move.after, move.further, move.certain, choice.shows
-                    )
-            self._ways[state.number] = tuple(ways.values())
-        return self._ways[state.number]
-
-    def _looked_at(self, asked: tuple[str, ...]) -> int:
-        """Return the bits of the sights that look at what is asked."""
+    def _looked_at(self, state: State) -> int:
+        """Return the bits of the sights that look at what is asked in a state."""
+        asked = state.asked
         if asked not in self._about:
             self._about[asked] = self._bits & self._graph.sights.about(asked)
         return self._about[asked]
@@ -191,4 +165,4 @@ class _Run:
         return Found(self._nodes[place].here.path[0], tuple(self._given(place)))
 
 
-__all__ = ["End", "Found", "Given", "Here", "Trait", "search"]
+__all__ = ["End", "Found", "Here", "Trait", "search"]

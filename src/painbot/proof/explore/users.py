@@ -6,26 +6,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from painbot.flow.model import COUNTRY, Library, Rule
-from painbot.flow.stops import Guard
+from painbot.flow.stops import Guard, stays_open
 from painbot.flow.text import Condition, Fate, Known, Sight
 from painbot.proof.explore.numbers import Keys, Sights, Verdict
-
-
-def _open_fate(_known: Known) -> None:
-    return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class User:
     """Something that looks at answers until the highest of its levels is certain.
 
-    `verdict` is False where nothing still open can change what it comes to.
+    `verdict` is False where nothing still open can change what it comes to; without one it
+    always looks.
     """
 
     sees: int
     levels: frozenset[int]
     until: int
-    verdict: Verdict[bool | None]
+    verdict: Verdict[bool | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +52,8 @@ class Users:
     def guard(self, guard: Guard, until: int) -> User:
         """Return the user of a guard; without levels of its own it looks until this one."""
         levels = guard.levels or frozenset({until})
-        return self._user(guard, guard.sees, levels, guard.fate)
+        fate = None if guard.fate is stays_open else guard.fate
+        return self._user(guard, guard.sees, levels, fate)
 
     def offer(self, condition: Condition, until: int) -> User:
         """Return the user of a condition on what is offered."""
@@ -70,12 +68,12 @@ class Users:
         source: object,
         sees: Iterable[Sight],
         levels: frozenset[int],
-        fate: Callable[[Known], bool | None] = _open_fate,
+        fate: Callable[[Known], bool | None] | None = None,
     ) -> User:
         known = (id(source) if isinstance(source, Guard | Condition) else source, levels)
         if known not in self._made:
             looks = self.sights.both(sight.look for sight in sees)
-            verdict = Verdict(self.sights, looks, fate)
+            verdict = Verdict(self.sights, looks, fate) if fate else None
             self._made[known] = User(self.sights.mask(sees), levels, max(levels), verdict)
         return self._made[known]
 
