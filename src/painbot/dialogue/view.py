@@ -98,27 +98,30 @@ class View:
         known = self.picks.get(COUNTRY)
         country = known[0] if known else None
         level = floor = abroad = 0
-        for levels, certain in self._levels():
+        for levels, rule in self._levels():
+            if levels.otherwise <= floor and (not levels.by_country or levels.otherwise <= abroad):
+                continue  # it could raise nothing: its condition need not be looked at
+            if rule is not None and not rule.condition.may(self):
+                continue
             there = levels.otherwise if not levels.by_country else levels.for_country(country)
             level = max(level, there)
-            if certain:
+            if rule is None or self.certain(rule):
                 floor = max(floor, there if known else levels.lowest)
             if levels.by_country:
                 abroad = max(abroad, levels.otherwise)
         self._level, self._floor, self._abroad = level, floor, abroad
 
-    def _levels(self) -> Iterator[tuple[Levels, bool]]:
-        """Yield what raises, and whether it does so whatever is still to be asked."""
+    def _levels(self) -> Iterator[tuple[Levels, Rule | None]]:
+        """Yield what raises: ticks and alarms for sure, rules if their condition holds."""
         for _, tick, doubtful in self._ticks():
             levels = tick_levels(tick, doubtful=doubtful)
             if levels is not None:
-                yield levels, True
-        for rule in self.rules():
-            if rule.condition.may(self):
-                yield rule.level, self.certain(rule)
+                yield levels, None
         for alarm in self.library.words.alarms if self.alarms else ():
             if alarm.id in self.alarms:
-                yield Levels(alarm.level), True
+                yield Levels(alarm.level), None
+        for rule in self.rules():
+            yield rule.level, rule
 
     def certain(self, rule: Rule) -> bool:
         """Return whether a rule that may hold does so whatever is still to be asked."""

@@ -9,9 +9,9 @@ from painbot.dialogue.asking import MAX_BUTTONS
 from painbot.dialogue.replies import Result
 from painbot.dialogue.walk import Walk
 from painbot.flow.model import UNSURE, Library
+from painbot.proof.explore.choices import Given
 from painbot.proof.explore.drive import as_typed, walk_marks
 from painbot.proof.explore.notproved import NotProved
-from painbot.proof.explore.choices import Given
 from painbot.proof.explore.search import Found
 from painbot.proof.player import Player
 

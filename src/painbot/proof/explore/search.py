@@ -16,7 +16,7 @@ from painbot.dialogue.view import View
 from painbot.flow.text import Sight
 from painbot.proof.explore.choices import Given
 from painbot.proof.explore.ends import End, Found, Here, Trait
-from painbot.proof.explore.graph import Graph, State, Way
+from painbot.proof.explore.graph import Graph, State
 from painbot.proof.explore.notproved import NotProved
 
 MOST_NODES: Final = 400_000
@@ -74,23 +74,33 @@ class _Run:
             self._add(_Node(Here(root, (flow,), 0, 0), 0, 0, -1, ()), waiting)
         while waiting:
             place = waiting.popleft() if shortest else waiting.pop()
-            node = self._nodes[place]
-            state = node.here.state
-            if state.done:
-                missing = self._missing(place)
-                if missing is None:
-                    return self._found(place), frozenset()
-                if missing:
-                    return None, missing
-            ways = () if state.done else self._graph.ways(state, self._looked_at(state))
-            for way in ways if shortest else reversed(ways):  # calm answers are tried first
-                self._add(self._on(node, place, way), waiting)
+            state = self._nodes[place].here.state
+            if not state.done:
+                self._go_on(place, waiting, calm_last=not shortest)
+                continue
+            missing = self._missing(place)
+            if missing is None:
+                return self._found(place), frozenset()
+            if missing:
+                return None, missing
         return None, frozenset()
 
+    def _go_on(self, place: int, waiting: deque[int], *, calm_last: bool) -> None:
+        """Add all that one node leads to; who comes last is tried first when any will do."""
+        (state, path, certain, asked), seen, true, _, _ = self._nodes[place]
+        looked_at = self._looked_at(state)
+        seen |= looked_at
+        ways = self._graph.ways(state, looked_at)
+        for way in reversed(ways) if calm_last else ways:
+            there = (*path, *way.further) if way.further else path
+            here = Here(way.after, there, max(way.certain, certain), asked + 1)
+            self._add(_Node(here, seen, true | way.shows, place, way.given), waiting)
+
     def _add(self, node: _Node, waiting: deque[int]) -> None:
-        here = node.here
-        asked = here.asked if self._counts else 0
-        kind = (here.state.number, here.path, here.certain, node.seen, node.true, asked)
+        """Add a node unless one like it is there, or nothing can come of it."""
+        (state, path, certain, answers), seen, true, _, _ = node
+        asked = answers if self._counts else 0
+        kind = (state.number, path, certain, seen, true, asked)
         if kind in self._seen:
             return
         self._seen.add(kind)
@@ -120,14 +130,6 @@ class _Run:
         if askable not in self._open:
             self._open[askable] = self._graph.sights.about(askable)
         return self._open[askable]
-
-    def _on(self, node: _Node, place: int, way: Way) -> _Node:
-        here = node.here
-        certain = max(way.certain, here.certain)
-        path = (*here.path, *way.further) if way.further else here.path
-        after = Here(way.after, path, certain, here.asked + 1)
-        seen = node.seen | self._looked_at(here.state)
-        return _Node(after, seen, node.true | way.shows, place, way.given)
 
     def _looked_at(self, state: State) -> int:
         """Return the bits of the sights that look at what is asked in a state."""
