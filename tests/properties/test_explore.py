@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
 
-from painbot.dialogue.view import View
 from painbot.flow.compiler import compile_library
 from painbot.flow.model import Library, Tick
 from painbot.flow.text import Sight
@@ -112,7 +111,15 @@ FALLS_UNSEEN = {  # the same, where the answer that keeps the level comes first
     ),
     "second": flow("screens: [y]\npromises:\n  p: {always: at least soon}\n", "second"),
 }
+FALLS_LAST = {  # the same by the last answer of all, where no level is waited for any more
+    "x": screen("level: routine\nticks: {x0: T}\n", "x"),
+    "start": flow(
+        "screens: [x]\nquestions:\n  q: {ask: Q?, answers: {b: B, a: A}}\n  p: {ask: P?, answers: yes-no}\n"
+        "rules:\n  r: {if: not (q is a), at least: routine, because: B.}\n"
+    ),
+}
 FOUND_ONCE = {
+    "falls last": FALLS_LAST,
     "falls unseen": FALLS_UNSEEN,
     "followed": FOLLOWED,
     "age twice": AGE_TWICE,
@@ -150,8 +157,8 @@ SMALL = {
 def blind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget what decides whether a question is asked."""
 
-    def living(*place: Unpack[tuple[Map, Ahead, int, int, int]]) -> alive.Alive:
-        found = alive.alive(*place)
+    def living(there: Map, ahead: Ahead, *bits: int) -> alive.Alive:
+        found = alive.alive(there, ahead, *bits)
         return replace(found, sights=(), common=found.askable)
 
     monkeypatch.setattr(graph, "alive", living)

@@ -114,8 +114,9 @@ def test_the_command_prints_what_is_missing_and_fails_for_nothing(tmp_path: Path
         (tmp_path / name).write_bytes(data)
     (tmp_path / "chats").mkdir()
     (tmp_path / "chats" / "hot.chat").write_text(f"flow: knee\ngiven: who = me\n{ALL['hot']}")
+    plain = CliRunner().invoke(check, [str(tmp_path)])
     done = CliRunner().invoke(check, [str(tmp_path), "--coverage"])
-    assert done.exit_code == 0
+    assert done.exit_code == plain.exit_code
     assert f"{tmp_path}/knee.yaml:15:3 no chat exercises the rule `knee.sharp`" in done.output
     assert "10 % of the answers (1 of 10), 100 % of the ticks (2 of 2)" in done.output
     assert "exercises" not in CliRunner().invoke(check, [str(tmp_path)]).output

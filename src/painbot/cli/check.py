@@ -29,6 +29,9 @@ def check(folder: Path | None, *, notes: bool, coverage: bool, quick: bool) -> N
     Reports everything that is wrong in one run, with file, line, column and what to do. Without
     FOLDER, checks the flows that painbot would use here.
     """
+    if quick and coverage:
+        raise click.UsageError("--coverage plays the chats, which --quick leaves out: give one.")
+
     from painbot.app.check import check_library
     from painbot.settings import read_settings
 
@@ -48,14 +51,16 @@ def _print_coverage(found: Coverage) -> None:
     for each in found.missing:
         click.echo(str(each))
     shares = (
-        f"{_percent(*n)} of the {kind}s ({n[0]} of {n[1]})" for kind, n in found.counts.items()
+        f"{_percent(*n)} of the {kind}s ({n[0]} of {n[1]})"
+        for kind, n in found.counts.items()
+        if n[1]
     )
     click.echo(f"The chats exercise {', '.join(shares)}.\n")
 
 
 def _percent(number: int, of: int) -> str:
     """Return a share rounded down, so that 100 % means all."""
-    return f"{100 * number // of if of else 100} %"
+    return f"{100 * number // of} %"
 
 
 def _tried(proved: Proved) -> str:

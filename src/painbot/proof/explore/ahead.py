@@ -60,18 +60,32 @@ class Ahead:
     askable: int
     levels: tuple[int, ...]
     seen: frozenset[str]
-    sees: int
     looks: tuple[tuple[int, Look], ...]
     order: int
     settled: dict[int, Settled] = field(default_factory=dict)
-    below: dict[int, tuple[tuple[User, ...], tuple[Open, ...]]] = field(default_factory=dict)
+    above: dict[int, Watching] = field(default_factory=dict)
 
-    def watching(self, floor: int) -> tuple[tuple[User, ...], tuple[Open, ...]]:
-        """Return who looks here, and the stops, as far as a level ends nobody's interest."""
-        if floor not in self.below:
+    def watching(self, floor: int) -> Watching:
+        """Return who still looks when a level is certain."""
+        if floor not in self.above:
             here = tuple(user for user in self.here if user.until > floor)
-            self.below[floor] = here, tuple(filter(None, (s.above(floor) for s in self.stops)))
-        return self.below[floor]
+            stops = tuple(filter(None, (stop.above(floor) for stop in self.stops)))
+            rules = tuple(ruling for ruling in self.rules if ruling.level > floor)
+            users = (*here, *(u for stop in stops for u in (*stop.guards, *stop.offers)))
+            sees = _joined(user.looks for user in users)
+            sees |= _joined(ruling.looks for ruling in (*rules, *self.loose))
+            self.above[floor] = Watching(here, stops, rules, sees)
+        return self.above[floor]
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """Of all that is ahead, what a certain level does not end: `sees` are bits of its looks."""
+
+    here: tuple[User, ...]
+    stops: tuple[Open, ...]
+    rules: tuple[Ruling, ...]
+    sees: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +200,6 @@ class Map:
             askable,
             tuple(sorted(levels - {ALWAYS})),
             seen,
-            _joined(bit * 3 for bit, _ in looks),
             looks,
             self._keys[here] | keys.mask(seen),
         )

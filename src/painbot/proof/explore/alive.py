@@ -54,6 +54,7 @@ class _Living:
         self._answered = answered
         self._values = values
         self._floor = floor
+        self._watching = ahead.watching(floor)
         settled = there.settled(ahead, answered)
         self._true = values & (settled.fixed | settled.rising)
         self._false = ~values & settled.fixed
@@ -62,9 +63,8 @@ class _Living:
     def alive(self) -> Alive:
         ahead = self._ahead
         askable = ahead.now
-        here, stops = ahead.watching(self._floor)
-        users = [user for user in here if self._counts(user)]
-        for stop in stops:
+        users = [user for user in self._watching.here if self._counts(user)]
+        for stop in self._watching.stops:
             counting = [user for user in stop.guards if self._counts(user)]
             if counting or stop.free:
                 users += counting
@@ -100,12 +100,9 @@ class _Living:
 
     def _rules(self, askable: int) -> Iterator[int]:
         """Note what undecided rules see; yield those of them that count already."""
-        ahead = self._ahead
         facts = askable & self._users.facts  # what hangs on them is not certain yet
-        for ruling in ahead.rules:
-            if ruling.level <= self._floor:
-                continue
-            counts = ruling in ahead.in_force
+        for ruling in self._watching.rules:
+            counts = ruling in self._ahead.in_force
             if counts and not self._hangs(ruling, askable) and not ruling.reads & askable:
                 continue
             if ruling.verdict.of(self._true, self._false)[0] is not False:

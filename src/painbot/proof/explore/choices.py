@@ -79,10 +79,8 @@ class Offer:
         self._eyes = eyes
         self._sights = sights
         self._made: dict[int, tuple[Choice, ...]] = {}
-        if isinstance(asked, dict):
-            ids = ((key, tuple(tick.id for tick in ticks)) for key, ticks in asked.items())
-        else:
-            ids = iter([(asked[0].key, tuple(answer.id for answer in asked[1]))])
+        lists = asked if isinstance(asked, dict) else {asked[0].key: asked[1]}
+        ids = ((key, tuple(each.id for each in parts)) for key, parts in lists.items())
         self.kind = (tuple(ids), eyes)
 
     def choices(self, more: int) -> tuple[Choice, ...]:

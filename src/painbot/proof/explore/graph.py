@@ -166,7 +166,8 @@ class Graph:
         doubts = {**walk.doubts, **{each.key: each.doubts for each in choice.given if each.doubts}}
         view = View(self.library, walk.path, picks, doubts)
         bits = self.sights.of_answers((*state.session.answers, *choice.given))
-        return self._living(walk.stop, view, bits).common, state.alive.reached(view.floor)
+        fell = view.floor < walk.view.floor  # a fault, which must be seen to happen
+        return self._living(walk.stop, view, bits).common, state.alive.reached(view.floor), fell
 
     def _moved(self, state: State, choice: Choice) -> Move:
         asked = tuple(each.key for each in choice.given)
@@ -188,7 +189,7 @@ class Graph:
         """
         answered = self._map.users.keys.mask(view.picks)
         ahead = self._map.ahead(view.path, stop, answered)
-        values = holds & ahead.sees
+        values = holds & ahead.watching(view.floor).sees
         known = (id(ahead), answered & ahead.order, values, view.floor)
         if known not in self._alive:
             self._alive[known] = alive(self._map, ahead, answered, values, view.floor)

@@ -15,11 +15,13 @@ from painbot.proof.explore.numbers import Keys, Sights, Verdict
 class User:
     """Something that looks at answers until the highest of its levels is certain.
 
+    `sees` are the bits of what it sees, `looks` both bits of all looks it takes for that.
     `verdict` is False where nothing still open can change what it comes to; without one it
     always looks.
     """
 
     sees: int
+    looks: int
     levels: frozenset[int]
     until: int
     verdict: Verdict[bool | None] | None = None
@@ -33,6 +35,7 @@ class Ruling:
     level: int
     may_see: int
     must_see: int
+    looks: int
     reads: int
     verdict: Verdict[Fate]
 
@@ -74,7 +77,7 @@ class Users:
         if known not in self._made:
             looks = self.sights.both(sight.look for sight in sees)
             verdict = Verdict(self.sights, looks, fate) if fate else None
-            self._made[known] = User(self.sights.mask(sees), levels, max(levels), verdict)
+            self._made[known] = User(self.sights.mask(sees), looks, levels, max(levels), verdict)
         return self._made[known]
 
     def ruling(self, rule: Rule) -> Ruling:
@@ -82,12 +85,14 @@ class Users:
         if id(rule) not in self._rulings:
             condition, sights = rule.condition, self.sights
             every = condition.may_see | condition.must_see
+            looks = sights.both(sight.look for sight in every)
             self._rulings[id(rule)] = Ruling(
                 rule,
                 int(rule.level.otherwise),
                 sights.mask(condition.may_see),
                 sights.mask(condition.must_see),
+                looks,
                 self.keys.mask(condition.reads),
-                Verdict(sights, sights.both(sight.look for sight in every), condition.fate),
+                Verdict(sights, looks, condition.fate),
             )
         return self._rulings[id(rule)]
