@@ -114,7 +114,8 @@ FALLS_UNSEEN = {  # the same, where the answer that keeps the level comes first
 FALLS_LAST = {  # the same by the last answer of all, where no level is waited for any more
     "x": screen("level: routine\nticks: {x0: T}\n", "x"),
     "start": flow(
-        "screens: [x]\nquestions:\n  q: {ask: Q?, answers: {b: B, a: A}}\n  p: {ask: P?, answers: yes-no}\n"
+        "screens: [x]\nquestions:\n  q: {ask: Q?, answers: {b: B, a: A}}\n"
+        "  p: {ask: P?, answers: yes-no}\n"
         "rules:\n  r: {if: not (q is a), at least: routine, because: B.}\n"
     ),
 }

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from painbot.proof.proving import Proved
 
 
+_NOT_BOTH = "--coverage plays the chats, which --quick leaves out: give one of them."
+
+
 @click.command()
 @click.argument(
     "folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
@@ -30,7 +33,7 @@ def check(folder: Path | None, *, notes: bool, coverage: bool, quick: bool) -> N
     FOLDER, checks the flows that painbot would use here.
     """
     if quick and coverage:
-        raise click.UsageError("--coverage plays the chats, which --quick leaves out: give one.")
+        raise click.UsageError(_NOT_BOTH)
 
     from painbot.app.check import check_library
     from painbot.settings import read_settings

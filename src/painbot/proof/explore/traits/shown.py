@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from painbot.dialogue.result import shown_causes, shown_tips
+from painbot.dialogue.result import MAX_CAUSES, shown_causes, shown_tips
+from painbot.flow.contents import leads_to
 from painbot.flow.levels import Level
 from painbot.flow.model import CauseFit, Flow, Tip
 from painbot.flow.text import Known, Sight
@@ -38,7 +39,28 @@ class Shows(BaseTrait):
         return NOTHING.union(*(sees_fit(fit) for fit in flow.causes if fit.cause in names))
 
     def hopeless(self, known: Known, here: Here) -> bool:
-        return here.certain >= Level.TODAY
+        flow = here.state.walk.library.flows[here.path[-1]]
+        if here.certain >= Level.TODAY or leads_to(flow):  # another flow has other causes
+            return here.certain >= Level.TODAY
+        places = [n for n, fit in enumerate(flow.causes) if fit.cause == self.cause]
+        if flow.otherwise_cause == self.cause:
+            return False
+        open_still = [n for n in places if _may_come_to_fit(flow.causes[n], known)]
+        if not open_still:
+            return True
+        before = [fit for fit in flow.causes[: open_still[-1]] if fit.cause != self.cause]
+        places_left = 1 if self.first else MAX_CAUSES
+        return sum(_fits_for_sure(fit, known) for fit in before) >= places_left
+
+
+def _may_come_to_fit(fit: CauseFit, known: Known) -> bool:
+    tests = [condition for condition in (fit.fits, fit.may_fit) if condition]
+    return any(condition.fate(known)[1] is not False for condition in tests)
+
+
+def _fits_for_sure(fit: CauseFit, known: Known) -> bool:
+    barred = fit.but_not_if is not None and fit.but_not_if.fate(known)[0] is not False
+    return not barred and fit.fits is not None and fit.fits.fate(known)[1] is True
 
 
 def _unfit(fit: CauseFit, end: End) -> frozenset[Sight] | None:
