@@ -20,6 +20,7 @@ from tests.properties.random_libraries import libraries
 from tests.tiny import files, flow, library, screen
 
 MOST = 300  # conversations of one library
+EXAMPLES = settings().max_examples * 2 // 5
 UNSURE = "unsure counts as"
 
 
@@ -32,7 +33,7 @@ def brute_force(compiled: Library) -> Brute:
 
 
 @given(libraries())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_merged_conversations_are_as_all_of_them_are_one_by_one(texts: dict[str, str]) -> None:
     note("".join(f"--- {name}.yaml\n{text}" for name, text in texts.items()))
     compiled, findings = compile_library(files(**texts))
