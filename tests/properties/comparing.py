@@ -14,6 +14,7 @@ from painbot.flow.text import Condition
 from painbot.proof.explore import traits
 from painbot.proof.explore.graph import Graph
 from painbot.proof.explore.search import Found, Trait, search
+from painbot.proof.explore.terrain import Terrain
 from painbot.proof.invariants import faults
 from painbot.proof.promises import Scoped, hunt, meant, promises_of, sought
 from tests.properties.brute import Brute, Finished, offer
@@ -33,7 +34,7 @@ class Question:
 def differences(brute: Brute) -> Iterator[str]:
     """Yield where the merged exploration of a library says something else."""
     library = brute.library
-    graph = Graph(library)
+    graph = Graph(Terrain(library))
     graph.explore()
     faulty = any(fault.code == "PB077" for fault in faults(graph))
     if brute.fell or faulty:  # an error for the operator; searches count on its absence

@@ -9,6 +9,7 @@ from painbot.flow.findings import Finding, Findings
 from painbot.flow.model import Library, Promise
 from painbot.proof.chats import play_chats
 from painbot.proof.explore.graph import Graph
+from painbot.proof.explore.terrain import Terrain
 from painbot.proof.explore.traits import reachable
 from painbot.proof.promises import Scoped, hunt, promises_of
 from painbot.proof.transcript import transcript
@@ -47,8 +48,9 @@ def _stories(name: str) -> tuple[Vignette, ...]:
 
 def _broken(library: Library, mutant: Mutant) -> Iterator[str]:
     """Yield conversations that break a promise, of those that look where the mutant does."""
+    terrain = Terrain(library)
     for flow in _flows(library, mutant.owner):
-        graph = Graph(library, [flow])
+        graph = Graph(terrain, [flow])
         for scoped in promises_of(library):
             if _may_break(library, scoped, flow, mutant):
                 found = hunt(graph, scoped)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from painbot.flow.compiler import compile_library
 from painbot.flow.model import Library, Tick
 from painbot.flow.text import Sight
-from painbot.proof.explore import alive, choices, graph, traits
+from painbot.proof.explore import alive, choices, terrain, traits
 from painbot.proof.explore.ahead import Ahead, Map
 from painbot.proof.explore.search import End
 from tests.properties.brute import Brute, TooMany
@@ -163,7 +163,7 @@ def blind(monkeypatch: pytest.MonkeyPatch) -> None:
         found = alive.alive(there, ahead, *bits)
         return replace(found, sights=(), common=found.askable)
 
-    monkeypatch.setattr(graph, "alive", living)
+    monkeypatch.setattr(terrain, "alive", living)
 
 
 def sure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from painbot.flow.compiler import compile_library
 from painbot.flow.findings import Finding, Findings
 from painbot.flow.model import Library
 from painbot.proof.chats import play_chats
+from painbot.proof.explore.terrain import Terrain
 from painbot.proof.proving import explored, report
 from painbot.proof.vignettes import play_vignettes
 from painbot.proof.wording import check_wording
@@ -137,7 +138,7 @@ def findings_of(example: Example) -> list[Finding]:
 
 def prove(library: Library, findings: Findings) -> None:
     """Prove in this process, as `painbot check` does in several."""
-    report(library, [explored(library, [flow]) for flow in library.flows], findings)
+    report(library, [explored(Terrain(library), [flow]) for flow in library.flows], findings)
 
 
 def test_the_good_library_has_no_finding() -> None:

@@ -25,6 +25,7 @@ from painbot.proof.explore.ends import Found
 from painbot.proof.explore.graph import Graph
 from painbot.proof.explore.notproved import NotProved
 from painbot.proof.explore.search import search
+from painbot.proof.explore.terrain import Terrain
 from painbot.proof.transcript import transcript
 from tests import tiny
 from tests.tiny import HEAD, LEVELS, flow, screen
@@ -68,7 +69,9 @@ def library(**more: str) -> Library:
 
 def proved(there: Library) -> list[Finding]:
     findings = Findings()
-    proving.report(there, [proving.explored(there, [name]) for name in there.flows], findings)
+    proving.report(
+        there, [proving.explored(Terrain(there), [name]) for name in there.flows], findings
+    )
     return list(findings)
 
 
@@ -581,7 +584,7 @@ def test_every_claim_has_a_name_of_its_own() -> None:
 
 def test_an_example_is_the_text_of_a_chat_file() -> None:
     there = library(start=start())
-    graph = Graph(there)
+    graph = Graph(Terrain(there))
     one = search(graph, [])
     assert one is not None
     text = transcript(there, one).text

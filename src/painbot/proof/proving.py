@@ -11,6 +11,7 @@ from painbot.proof.claims import Claim, claims
 from painbot.proof.explore.graph import Graph
 from painbot.proof.explore.notproved import NotProved
 from painbot.proof.explore.search import Found, search
+from painbot.proof.explore.terrain import Terrain
 from painbot.proof.invariants import Fault, Offered, faults, offered, what_is_offered
 from painbot.proof.transcript import transcript
 from painbot.proof.truths import Truth, conditions, truths
@@ -43,17 +44,17 @@ class Proved:
     longest: int
 
 
-def explored(library: Library, flows: Sequence[str]) -> Share:
+def explored(terrain: Terrain, flows: Sequence[str]) -> Share:
     """Explore every conversation that begins in these flows, and hunt for every claim."""
     try:
-        graph = Graph(library, flows)
+        graph = Graph(terrain, flows)
         graph.explore()
     except NotProved as problem:
         return Share(stuck={"": str(problem)})
     found: dict[str, Found] = {}
     stuck: dict[str, str] = {}
     failed: set[str] = set()
-    for claim in claims(library):
+    for claim in claims(terrain.library):
         if not claim.when or not failed.isdisjoint(claim.when):
             _decide(graph, claim, found, stuck)
             failed |= {claim.id} if claim.failed(found) else set()

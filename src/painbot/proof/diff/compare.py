@@ -21,6 +21,7 @@ from painbot.proof.explore.graph import Graph
 from painbot.proof.explore.notproved import NotProved
 from painbot.proof.explore.retold import Told, told_by
 from painbot.proof.explore.search import Found, Trait, search
+from painbot.proof.explore.terrain import Terrain
 from painbot.proof.transcript import transcript
 
 Hunt = tuple[str, list[Trait]]
@@ -80,7 +81,7 @@ def _compare_levels(
     group: str, one: Library, other: Library, changes: list[Change], undecided: list[str]
 ) -> None:
     """Look for conversations of one version that the other ends lower."""
-    graph = Graph(one)
+    graph = Graph(Terrain(one))
     lower = ToldLower(Version(other))
     for owner, hunts in _raisers(graph, other):
         for what, hunt in hunts:
@@ -123,7 +124,7 @@ def _raisers(graph: Graph, other: Library) -> Iterator[tuple[str, list[Hunt]]]:
 def _compare_causes(
     old: Library, new: Library, changes: list[Change], undecided: list[str]
 ) -> None:
-    graph, version = Graph(old), Version(new)
+    graph, version = Graph(Terrain(old)), Version(new)
     one_way, other_way = ways(old), ways(new)
     for flow in old.flows.values():
         same = one_way.same_for(other_way, flow.id, read_by_causes(flow))

@@ -14,13 +14,11 @@ from functools import cached_property
 from painbot.dialogue.session import Session
 from painbot.dialogue.view import View
 from painbot.dialogue.walk import Walk, resume
-from painbot.flow.model import Library
-from painbot.proof.explore.ahead import Map
-from painbot.proof.explore.alive import Alive, alive
-from painbot.proof.explore.choices import Choice, Eyes, Given, Offer, offered_by
+from painbot.proof.explore.alive import Alive
+from painbot.proof.explore.choices import Choice, Given, Offer
 from painbot.proof.explore.drive import Stepped, begin, give
-from painbot.proof.explore.lookouts import Lookouts
 from painbot.proof.explore.notproved import NotProved
+from painbot.proof.explore.terrain import Terrain
 
 MAX_STATES = 60_000
 
@@ -84,19 +82,18 @@ class Graph:
     """All merged states of a library, made as they are reached."""
 
     def __init__(
-        self, library: Library, flows: Iterable[str] | None = None, most: int = MAX_STATES
+        self, terrain: Terrain, flows: Iterable[str] | None = None, most: int = MAX_STATES
     ) -> None:
         """Begin with the first question of these flows, or of all; make `most` states at most."""
-        self.library = library
-        self.lookouts = Lookouts(library)
+        self.terrain = terrain
+        self.library = terrain.library
+        self.lookouts = terrain.lookouts
+        self.sights = terrain.sights
         self.moves: list[Move] = []
-        self._map = Map(library, self.lookouts)
-        self.sights = self._map.users.sights
         self._most = most
         self._states: dict[object, State] = {}
-        self._offers: dict[object, Offer] = {}
-        self._alive: dict[object, Alive] = {}
-        self.roots = {flow: self._state(begin(library, flow))[0] for flow in flows or library.flows}
+        flows = self.library.flows if flows is None else flows
+        self.roots = {flow: self._state(begin(self.library, flow))[0] for flow in flows}
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -118,21 +115,11 @@ class Graph:
 
     def choices(self, state: State, more: int = 0) -> tuple[Choice, ...]:
         """Return one answer of each kind that routing, or sights of these bits, can tell apart."""
-        return () if state.done else self._offer(state).choices(more)
-
-    def _offer(self, state: State) -> Offer:
-        """Return what is offered in a state; states that offer alike share it."""
+        if state.done:
+            return ()
         if state.offer is None:
-            offer = offered_by(state.walk, state.asked, self._eyes(state), self.sights)
-            state.offer = self._offers.setdefault(offer.kind, offer)
-        return state.offer
-
-    def _eyes(self, state: State) -> Eyes:
-        """Return how routing looks at what is asked in a state."""
-        about = self.sights.about(state.asked)
-        own = sorted((until, sees & about) for until, sees in state.alive.sights if sees & about)
-        view = state.walk.view
-        return Eyes(tuple(own), state.alive.levels, view.floor, view.country())
+            state.offer = self.terrain.offer(state.walk, state.asked, state.alive)
+        return state.offer.choices(more)
 
     def move(self, state: State, choice: Choice) -> Move:
         """Return where an answer leads; the real step is asked once for each kind of answer."""
@@ -167,7 +154,8 @@ class Graph:
         view = View(self.library, walk.path, picks, doubts)
         bits = self.sights.of_answers((*state.session.answers, *choice.given))
         fell = view.floor < walk.view.floor  # a fault, which must be seen to happen
-        return self._living(walk.stop, view, bits).common, state.alive.reached(view.floor), fell
+        rest = self.terrain.living(walk.stop, view, bits).common
+        return rest, state.alive.reached(view.floor), fell
 
     def _moved(self, state: State, choice: Choice) -> Move:
         asked = tuple(each.key for each in choice.given)
@@ -182,24 +170,11 @@ class Graph:
         reached = state.alive.reached(floor)
         return Move(state, choice, session, after, further, levels[reached - 1] if reached else 0)
 
-    def _living(self, stop: str, view: View, holds: int) -> Alive:
-        """Return what is alive, worked out once for all that look alike from here.
-
-        The bits of sights that hold are given.
-        """
-        answered = self._map.users.keys.mask(view.picks)
-        ahead = self._map.ahead(view.path, stop, answered)
-        values = holds & ahead.watching(view.floor).sees
-        known = (id(ahead), answered & ahead.order, values, view.floor)
-        if known not in self._alive:
-            self._alive[known] = alive(self._map, ahead, answered, values, view.floor)
-        return self._alive[known]
-
     def _state(self, session: Session) -> tuple[State, int]:
         """Return the state of a session, and the level that is certain in it."""
         walk = resume(self.library, session)
         holds = self.sights.of_answers(session.answers)
-        living = self._living(session.stop, walk.view, holds)
+        living = self.terrain.living(session.stop, walk.view, holds)
         known = (session.path[-1], session.stop, living.common)
         if known not in self._states:
             if len(self._states) >= self._most:
