@@ -120,7 +120,20 @@ FALLS_LAST = {  # the same by the last answer of all, where no level is waited f
         "rules:\n  r: {if: not (q is a), at least: routine, because: B.}\n"
     ),
 }
+UNKNOWN_FOR_GOOD = {  # a rule hangs on a fact that this flow does not ask, so only "surely" counts
+    "facts": "facts:\n  who: {ask: W?, answers: {me: Me, adult: Another}}\n"
+    "  preg: {ask: P?, answers: yes-no-unsure}\n  country: {ask: C?, answers: countries}\n",
+    "x": screen("level: soon\nticks: {x0: T}\n", "x"),
+    "y": screen("level: today\nticks: {y0: T}\n", "y"),
+    "start": flow(
+        "questions:\n  turn: {if: who is adult, go to: second}\nrules:\n"
+        '  r: {if: "x is positive and 1 of (preg is yes, who is adult)", at least: today,'
+        " because: B.}\n"
+    ),
+    "second": flow("screens: [x, y]\n", "second"),
+}
 FOUND_ONCE = {
+    "unknown for good": UNKNOWN_FOR_GOOD,
     "falls last": FALLS_LAST,
     "falls unseen": FALLS_UNSEEN,
     "followed": FOLLOWED,

@@ -187,8 +187,7 @@ class Map:
         levels |= {ruling.level for ruling in rules}
         sees = _joined(user.sees for user in (*guards, *more))
         sees |= _joined(ruling.may_see | ruling.must_see for ruling in (*rules, *loose))
-        looks = self.users.sights.pairs(sees)
-        seen = frozenset(key for _, look in looks for key in look.keys)
+        seen = self.users.sights.keys(sees)
         return Ahead(
             (*now.guards, *now.offers, *out, *more),
             now.keys,
@@ -200,7 +199,7 @@ class Map:
             askable,
             tuple(sorted(levels - {ALWAYS})),
             seen,
-            looks,
+            self.users.sights.pairs(sees),
             self._keys[here] | keys.mask(seen),
         )
 

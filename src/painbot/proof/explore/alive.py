@@ -78,7 +78,8 @@ class _Living:
         for sees in self._untils.values():
             every |= sees
         reached = bisect_right(ahead.levels, self._floor)
-        common = (askable, every, self._values & every, reached, rules)
+        facts = self._users.facts_in(every) & self._answered
+        common = (askable, every, self._values & every, facts, reached, rules)
         keys = self._users.keys.of(askable)
         sights = tuple(self._untils.items())
         return Alive(sights, ahead.levels, keys, common, ahead.keys, ahead.seen)
@@ -100,7 +101,7 @@ class _Living:
 
     def _rules(self, askable: int) -> Iterator[int]:
         """Note what undecided rules see; yield those of them that count already."""
-        facts = askable & self._users.facts  # what hangs on them is not certain yet
+        facts = self._users.facts & ~self._answered  # what hangs on them is not certain
         for ruling in self._watching.rules:
             counts = ruling in self._ahead.in_force
             if counts and not self._hangs(ruling, askable) and not ruling.reads & askable:

@@ -49,6 +49,7 @@ class Sights:
         """Begin without any."""
         self._bits: dict[Look, int] = {}
         self._about: dict[str, list[tuple[int, Look]]] = {}
+        self._keys: dict[int, frozenset[str]] = {}
         self._groups: dict[Iterable[str], tuple[int, int]] = {}
         self._seen: dict[Answered, tuple[int, int]] = {}
 
@@ -76,6 +77,12 @@ class Sights:
     def pairs(self, mask: int) -> tuple[tuple[int, Look], ...]:
         """Return the looks that have one of these bits, each with its lower bit."""
         return tuple((bit, look) for look, bit in self._bits.items() if mask & bit * 3)
+
+    def keys(self, mask: int) -> frozenset[str]:
+        """Return the keys that the looks of these bits look at."""
+        if mask not in self._keys:
+            self._keys[mask] = frozenset(key for _, look in self.pairs(mask) for key in look.keys)
+        return self._keys[mask]
 
     def about(self, keys: frozenset[str] | tuple[str, ...]) -> int:
         """Return both bits of all looks at these keys."""

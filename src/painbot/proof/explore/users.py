@@ -52,6 +52,10 @@ class Users:
         self._made: dict[object, User] = {}
         self._rulings: dict[int, Ruling] = {}
 
+    def facts_in(self, sees: int) -> int:
+        """Return the bits of the facts that sights look at."""
+        return self.keys.mask(self.sights.keys(sees)) & self.facts
+
     def guard(self, guard: Guard, until: int) -> User:
         """Return the user of a guard; without levels of its own it looks until this one."""
         levels = guard.levels or frozenset({until})
