@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from painbot.flow.model import Rule
 from painbot.proof.explore.ahead import ALWAYS, Ahead, Map
 from painbot.proof.explore.users import Ruling, User
 
@@ -23,6 +24,7 @@ class Alive:
     `levels` are those that the certain level is held against. `askable` are the keys that may
     still be asked, `keys` those whose being answered matters. `common` is all that conversations
     of this kind have in common, and `seen` the keys that something ahead looks at at all.
+    `loose` are rules that give a level already and may be undone.
     """
 
     sights: tuple[tuple[int, int], ...]
@@ -31,6 +33,7 @@ class Alive:
     common: object
     keys: frozenset[str]
     seen: frozenset[str]
+    loose: tuple[Rule, ...]
 
     def reached(self, floor: int) -> int:
         """Return how many of the levels are reached."""
@@ -72,7 +75,7 @@ class _Living:
                 askable |= stop.keys
         for user in users:
             self._note(user.sees, user.until)
-        self._note_loose()
+        loose = tuple(self._loose())
         rules = tuple(self._rules(askable))
         every = 0
         for sees in self._untils.values():
@@ -82,7 +85,7 @@ class _Living:
         common = (askable, every, self._values & every, facts, reached, rules)
         keys = self._users.keys.of(askable)
         sights = tuple(self._untils.items())
-        return Alive(sights, ahead.levels, keys, common, ahead.keys, ahead.seen)
+        return Alive(sights, ahead.levels, keys, common, ahead.keys, ahead.seen, loose)
 
     def _note(self, sees: int, until: int) -> None:
         self._untils[until] = self._untils.get(until, 0) | sees
@@ -91,13 +94,17 @@ class _Living:
         verdict = user.verdict
         return verdict is None or verdict.of(self._true, self._false) is not False
 
-    def _note_loose(self) -> None:
-        """Note what could undo a rule that gives a level already: a level that falls is a fault."""
+    def _loose(self) -> Iterator[Rule]:
+        """Yield rules that give a level already and could be undone: that would be a fault.
+
+        Note all that they see.
+        """
         for ruling in self._ahead.loose:
             may, must = ruling.verdict.of(self._values, ~self._values)
             certain = must or not ruling.reads & self._users.facts & ~self._answered
             if may and certain and ruling.verdict.of(self._true, self._false)[0] is not True:
                 self._note(ruling.may_see, ALWAYS)
+                yield ruling.rule
 
     def _rules(self, askable: int) -> Iterator[int]:
         """Note what undecided rules see; yield those of them that count already."""

@@ -154,7 +154,8 @@ class Graph:
         view = View(self.library, walk.path, picks, doubts)
         bits = self.sights.of_answers((*state.session.answers, *choice.given))
         fell = view.floor < walk.view.floor  # a fault, which must be seen to happen
-        rest = self.terrain.living(walk.stop, view, bits).common
+        living = self.terrain.living(walk.stop, view, bits)
+        rest = self.terrain.common(living, view)
         return rest, state.alive.reached(view.floor), fell
 
     def _moved(self, state: State, choice: Choice) -> Move:
@@ -175,7 +176,7 @@ class Graph:
         walk = resume(self.library, session)
         holds = self.sights.of_answers(session.answers)
         living = self.terrain.living(session.stop, walk.view, holds)
-        known = (session.path[-1], session.stop, living.common)
+        known = (session.path[-1], session.stop, self.terrain.common(living, walk.view))
         if known not in self._states:
             if len(self._states) >= self._most:
                 raise NotProved.too_many(self._most, "different situations")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from painbot.dialogue.view import View
 from painbot.dialogue.walk import Walk
-from painbot.flow.model import Library
+from painbot.flow.model import Library, Rule
 from painbot.proof.explore.ahead import Map
 from painbot.proof.explore.alive import Alive, alive
 from painbot.proof.explore.choices import Eyes, Offer, offered_by
@@ -45,3 +45,21 @@ class Terrain:
         if known not in self._alive:
             self._alive[known] = alive(self._map, ahead, answered, values, view.floor)
         return self._alive[known]
+
+    def common(self, living: Alive, view: View) -> object:
+        """Return all that conversations alike have in common.
+
+        Where a rule may be undone, that is also the level there is without it.
+        """
+        return (living.common, _firm(view, living.loose)) if living.loose else living.common
+
+
+def _firm(view: View, loose: tuple[Rule, ...]) -> int:
+    """Return the level that is certain without these rules."""
+    country = view.country()
+    levels = (
+        each.levels.for_country(country) if country else each.levels.lowest
+        for each in view.raised()
+        if each.certain and each.rule not in loose
+    )
+    return max(levels, default=0)
