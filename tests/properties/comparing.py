@@ -15,9 +15,11 @@ from painbot.proof.explore import traits
 from painbot.proof.explore.graph import Graph
 from painbot.proof.explore.search import Found, Trait, search
 from painbot.proof.explore.terrain import Terrain
+from painbot.proof.explore.traits.said import possible_views
 from painbot.proof.invariants import faults
-from painbot.proof.promises import Scoped, hunt, meant, promises_of, sought
+from painbot.proof.promises import Scoped, guards, meant, promises_of, sought
 from tests.properties.brute import Brute, Finished, offer
+from tests.properties.hunting import hunt
 
 Wanted = Callable[[Finished], bool]
 
@@ -173,8 +175,11 @@ def _with_near_numbers(brute: Brute, promises: Iterable[Scoped]) -> Iterator[Sco
 
 def _speaks_of(scoped: Scoped, end: Finished) -> bool:
     condition = scoped.promise.condition
-    there = scoped.flow in ("", end.path[-1])
-    return there and (condition is None or condition.must(end.view))
+    if scoped.flow not in ("", end.path[-1]):
+        return False
+    if condition is None or not guards(scoped.promise):
+        return condition is None or condition.must(end.view)
+    return any(condition.must(view) for view in possible_views(condition, end.view))
 
 
 def _forbidden(scoped: Scoped) -> Wanted:

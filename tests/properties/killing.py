@@ -11,10 +11,11 @@ from painbot.proof.chats import play_chats
 from painbot.proof.explore.graph import Graph
 from painbot.proof.explore.terrain import Terrain
 from painbot.proof.explore.traits import reachable
-from painbot.proof.promises import Scoped, hunt, promises_of
+from painbot.proof.promises import Scoped, promises_of
 from painbot.proof.transcript import transcript
 from painbot.proof.vignettes import Vignette, play_vignette, read_vignettes
 from tests import shipped
+from tests.properties.hunting import hunt
 from tests.properties.mutants import Mutant
 
 

@@ -134,7 +134,7 @@ UNKNOWN_FOR_GOOD = {  # a rule hangs on a fact that this flow does not ask, so o
 }
 FALLS_FOR_SOME = {  # a rule is undone, and only some have a tick that gives its level as well
     "x": screen(
-        "level: soon\nunsure counts as: yes\nticks:\n  x0: {say: T, page: 2, level: soon}\n"
+        "level: soon\nticks:\n  x0: {say: T, page: 2, level: soon}\n"
         "  x1: {say: T, page: 1, level: routine}\nthen:\n  more: {ask: F?, ticks: {f: T}}\n"
         "rules:\n  high: {if: f and not (age >= 65), at least: today, because: B.}\n"
         "  r: {if: not f, at least: soon, because: B.}\n",

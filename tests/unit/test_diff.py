@@ -76,6 +76,25 @@ def test_a_higher_level_is_found_with_a_chat_of_the_new_version() -> None:
     assert level_of_chat(tiny.library(**MORE), change) == ("soon", 4)
 
 
+def test_an_answer_that_leads_to_another_topic_is_found() -> None:
+    """The topic's own file is as it was: only the way to it changed."""
+    first = "questions:\n  what: {ask: What?, answers: {a: {say: A, go to: one}, b: B}}\n"
+    one = flow(QUESTIONS + RULES, "one", CAUSES)
+    two = flow(QUESTIONS.replace("where", "place"), "two", "  otherwise: ache\n")
+    old = {**OLD, "start": flow(first), "one": one, "two": two}
+    found = changes(edited("start", "go to: one", "go to: two", old), old)
+    assert ("lowered", "the rule one.worsens") in {(each.group, each.what) for each in found}
+
+
+@pytest.mark.parametrize(("level", "group"), [("soon", "lowered"), ("emergency", "raised")])
+def test_emergency_words_that_give_another_level_are_found(level: str, group: str) -> None:
+    words = tiny.COMMON["words.yaml"].replace("level: emergency", "level: today", 1)
+    old = {**OLD, "words": words}
+    (change,) = changes({**OLD, "words": words.replace("level: today", f"level: {level}", 1)}, old)
+    assert (change.group, change.before, change.after) == (group, "today", level)
+    assert change.what.startswith("the emergency words ")
+
+
 def test_what_was_raised_one_way_is_lowered_the_other() -> None:
     (change,) = changes(OLD, MORE)
     assert (change.group, change.before) == ("lowered", "soon, first strain")

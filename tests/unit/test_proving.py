@@ -219,6 +219,76 @@ def test_two_promises_that_contradict_each_other_are_found() -> None:
     assert [("`low`" in each, "`high`" in each) for each in said] == [(True, True)]
 
 
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        ("if: where is foot, always: at least soon", "if: where is foot, can happen: routine"),
+        ("always: at least routine", "if: worse is yes, can happen: self-care"),
+        ("never: cause strain", "if: worse is yes, can happen: cause strain"),
+        ("if: where is foot, never: tip rest", "if: where is foot, can happen: tip rest"),
+    ],
+)
+def test_what_may_happen_to_nobody_contradicts_what_can_happen(low: str, high: str) -> None:
+    text = start(f"promises:\n  low: {{{low}}}\n  high: {{{high}}}\n")
+    assert f"PB073 low: {{{low}}}" in told(start=text)
+
+
+def test_what_can_happen_to_others_contradicts_nothing() -> None:
+    low = "if: signs is positive, always: at least soon"
+    text = start(f"promises:\n  low: {{{low}}}\n  high: {{can happen: self-care}}\n")
+    assert told(start=text) == []
+
+
+def test_what_can_happen_to_nobody_is_found_as_both() -> None:
+    promise = "if: where is foot and lock is yes, can happen: routine"
+    ends = f" mine: {{{promise}}}"
+    assert told(start=promising(promise)) == [f"PB071{ends}", f"PB072{ends}"]
+
+
+AGED = {
+    "facts": f"{BASE['facts']}  age: {{ask: Age?, number: {{from: 0, to: 120, borders: [65]}}}}\n",
+    "signs": f"{BASE['signs']}rules:\n"
+    "  old: {if: cold and age >= 65, at least: today, because: Old.}\n",
+}
+
+
+def test_a_promise_guards_those_whom_nobody_asked_for_their_age() -> None:
+    text = promising("if: age >= 65, always: at least routine")
+    (finding,) = [each for each in found(start=text, **AGED) if each.code == "PB070"]
+    assert "nobody asked for `age`, so it may be so" in finding.message
+    assert "# age" not in finding.example
+
+
+def test_a_promise_about_the_old_does_not_speak_of_those_who_said_they_are_not() -> None:
+    text = promising("if: age >= 65 and signs has cold, always: at least today")
+    assert [each for each in found(start=text, **AGED) if each.code == "PB070"] == []
+
+
+# Conditions of what is shown
+
+SHOWN = {
+    "rub: {say: Rub it., sources: [book], only if: signs has hot and worse is yes}": "PB075",
+    "rub: {say: Rub it., sources: [book], hide if: who is me or who is adult}": "PB091",
+    "rub: {say: Rub it., sources: [book], only if: worse is yes or worse is no}": "",
+    "rub: {say: Rub it., sources: [book], hide if: worse is yes}": "",
+}
+
+
+@pytest.mark.parametrize("tip", SHOWN)
+def test_a_tip_that_nobody_or_everybody_is_shown_by_its_condition_is_found(tip: str) -> None:
+    tips = f"tips:\n  rest: {{say: Rest it., sources: [book]}}\n  {tip}\n"
+    codes = {each.code for each in found(start=start(), tips=tips)}
+    assert codes == ({SHOWN[tip]} if SHOWN[tip] else set())
+
+
+@pytest.mark.parametrize(("condition", "code"), [("who is me or who is adult", "PB091")])
+def test_a_screen_that_everybody_is_asked_by_its_condition_is_found(
+    condition: str, code: str
+) -> None:
+    signs = BASE["signs"].replace("ticks:", f"if: {condition}\nticks:")
+    assert {each.code for each in found(start=start(), signs=signs)} == {code}
+
+
 def test_promises_about_different_people_do_not_contradict_each_other() -> None:
     text = start(
         "promises:\n  low: {if: lock is yes, always: at least soon}\n"

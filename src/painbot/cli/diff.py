@@ -73,8 +73,10 @@ def _told(compared: Compared) -> Iterator[str]:
         for each in changes:
             signed = f" - signed off: {each.signed}" if each.signed else ""
             yield f"  {each.what}: {each.before} -> {each.after}{signed}"
-        yield "  For instance:"
-        yield indent(changes[0].chat, " " * 6)
+        examples = [each.chat for each in changes if each.chat]
+        if examples:
+            yield "  For instance:"
+            yield indent(examples[0], " " * 6)
         yield ""
     yield from (f"NOT COMPARED: {each}" for each in compared.undecided)
     counts = ", ".join(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from painbot.flow.model import Flow, Library, Rule
+from painbot.flow.levels import Level
+from painbot.flow.model import Flow, Library, Promise, Rule
 from painbot.flow.text import Condition, Place, Sight
 from painbot.proof.explore import traits
 from painbot.proof.explore.graph import Graph
 from painbot.proof.explore.hangs import hangs, with_hangs
 from painbot.proof.explore.search import Trait
-from painbot.proof.promises import Scoped, meant, promises_of, sought
+from painbot.proof.promises import Scoped, guards, meant, promises_of, sought
+from painbot.proof.shown_if import shown_if
 
 Hunt = list[Trait]
 _TURN = "Mend the conditions that stand in its way, or remove it."
@@ -23,7 +25,7 @@ class Claim:
 
     `hunts` look for what would break it or, if it is `wanted`, for what shows that it can
     happen. `code` and `slots` are the finding if it does not hold. A claim with `when` is looked
-    into only when one of the claims named there failed.
+    into only when one of the claims named there failed. `about` is whom a promise guards.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Claim:
     hunts: Callable[[Graph], Iterable[Hunt]]
     wanted: bool = False
     when: tuple[str, ...] = ()
+    about: Condition | None = None
 
     def failed(self, found: Container[str]) -> bool:
         """Return whether it does not hold, given the claims that something was found for."""
@@ -41,27 +44,28 @@ class Claim:
 
 def claims(library: Library) -> tuple[Claim, ...]:
     """Return every claim: the operator's promises first, then what every library must hold."""
-    return (*_promises(library), *_rules(library), *_causes(library), *_tips(library))
+    every = (_promises, _rules, _causes, _tips, _tests)
+    return tuple(claim for part in every for claim in part(library))
 
 
 def _promises(library: Library) -> Iterator[Claim]:
     for scoped in promises_of(library):
         promise = scoped.promise
-        name = f"promise {scoped.flow}.{promise.id}"
-        if promise.kind == "can happen":
-            yield Claim(name, promise.at, "PB071", {"id": promise.id}, _sought(scoped), wanted=True)
-            continue
-        yield Claim(name, promise.at, "PB070", {"id": promise.id}, _sought(scoped))
+        name, happens = _name(scoped), promise.kind == "can happen"
+        slots = {"id": promise.id}
+        code = "PB071" if happens else "PB070"
+        about = promise.condition if guards(promise) else None
+        hunts = _sought(scoped)
+        yield Claim(name, promise.at, code, slots, hunts, wanted=happens, about=about)
         if promise.condition is not None:
-            yield Claim(
-                f"if of {name}",
-                promise.at,
-                "PB072",
-                {"id": promise.id},
-                _meant(scoped),
-                wanted=True,
-            )
+            when = (name,) if happens else ()
+            hunts = _meant(scoped)
+            yield Claim(f"if of {name}", promise.at, "PB072", slots, hunts, wanted=True, when=when)
     yield from _contradictions(library)
+
+
+def _name(scoped: Scoped) -> str:
+    return f"promise {scoped.flow}.{scoped.promise.id}"
 
 
 def _sought(scoped: Scoped) -> Callable[[Graph], Iterable[Hunt]]:
@@ -77,22 +81,31 @@ def _contradictions(library: Library) -> Iterator[Claim]:
     every = list(promises_of(library))
     for one in every:
         for other in every:
-            low, high = one.promise, other.promise
-            if (low.kind, high.kind) != ("at least", "at most"):
-                continue
-            if (low.level or 0) <= (high.level or 0) or _apart(one, other):
-                continue
-            where = "there are conversations that both speak about"
-            slots = {"id": low.id, "other": high.id, "where": where}
-            name = f"contradiction {one.flow}.{low.id} {other.flow}.{high.id}"
-            yield Claim(
-                name,
-                low.at,
-                "PB073",
-                slots,
-                _meant(one, other),
-                when=(f"promise {one.flow}.{low.id}", f"promise {other.flow}.{high.id}"),
-            )
+            hunts = None if _apart(one, other) else _against(one, other)
+            if hunts is not None:
+                low, high = one.promise, other.promise
+                slots = {"id": low.id, "other": high.id, "where": f"{high.at.file}:{high.at.line}"}
+                names = (_name(one), _name(other))
+                name = f"contradiction {' '.join(names)}"
+                yield Claim(name, low.at, "PB073", slots, hunts, when=names)
+
+
+def _against(one: Scoped, other: Scoped) -> Callable[[Graph], Iterable[Hunt]] | None:
+    """Return the hunts for people whom both speak about; None if both can hold for them."""
+    low, high = one.promise, other.promise
+    if low.kind == "at least" and high.kind == "at most":
+        return _meant(one, other) if (low.level or 0) > (high.level or 0) else None
+    if high.kind != "can happen" or (low.condition and not _same_people(low, high)):
+        return None  # it may happen to those whom only one of them speaks about
+    level = low.kind == "at least" and high.level is not None and high.level < (low.level or 0)
+    shown = low.kind in ("never cause", "never tip") and low.targets[0] in high.targets
+    return _meant(other) if level or shown else None
+
+
+def _same_people(low: Promise, high: Promise) -> bool:
+    if low.condition is None or high.condition is None:
+        return False
+    return low.condition.shape == high.condition.shape
 
 
 def _apart(one: Scoped, other: Scoped) -> bool:
@@ -178,7 +191,7 @@ def _calm(flow: Flow, condition: Condition) -> Callable[[Graph], Iterable[Hunt]]
         [
             traits.EndsIn(graph.library, flow.id),
             traits.Said(condition, graph.lookouts),
-            traits.Below(3, graph.lookouts),
+            traits.Below(Level.TODAY, graph.lookouts),
         ]
     ]
 
@@ -192,3 +205,19 @@ def _tips(library: Library) -> Iterator[Claim]:
 
 def _no_tip(flow: Flow) -> Callable[[Graph], Iterable[Hunt]]:
     return lambda graph: [[traits.EndsIn(graph.library, flow.id), traits.NoTip(graph.lookouts)]]
+
+
+def _tests(library: Library) -> Iterator[Claim]:
+    """Yield, for conditions of what is shown, that they hold for some people and not for others."""
+    for what, condition, surely, at in shown_if(library):
+        for value, code in ((True, "PB075"), (False, "PB091")):
+            told = f"What {what} asks for" if value else f"The {what}"
+            slots = {"what": told, "hint": "Mend the condition, or remove it."}
+            hunt = _tested(condition, surely=surely, value=value)
+            yield Claim(f"{value} {what}", at, code, slots, hunt, wanted=True)
+
+
+def _tested(
+    condition: Condition, *, surely: bool, value: bool
+) -> Callable[[Graph], Iterable[Hunt]]:
+    return lambda _graph: [[traits.Tested(condition, surely, value)]]

@@ -10,7 +10,7 @@ from painbot.flow.model import Library, Promise
 from painbot.proof.explore import traits
 from painbot.proof.explore.ahead import rules_of
 from painbot.proof.explore.graph import Graph
-from painbot.proof.explore.search import Found, Trait, search
+from painbot.proof.explore.search import Trait
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ def promises_of(library: Library) -> Iterator[Scoped]:
         yield from (Scoped(promise, flow.id) for promise in flow.promises)
 
 
+def guards(promise: Promise) -> bool:
+    """Return whether it guards people, and so also those of whom a fact was never asked."""
+    return promise.kind == "at least" or promise.kind.startswith("never")
+
+
 def meant(graph: Graph, scoped: Scoped) -> list[Trait]:
     """Return the traits of the conversations that a promise speaks about."""
     promise = scoped.promise
@@ -35,18 +40,9 @@ def meant(graph: Graph, scoped: Scoped) -> list[Trait]:
     if scoped.flow:
         found.append(traits.EndsIn(graph.library, scoped.flow))
     if promise.condition is not None:
-        found.append(traits.Said(promise.condition, graph.lookouts))
+        said = traits.Possible if guards(promise) else traits.Said
+        found.append(said(promise.condition, graph.lookouts))
     return found
-
-
-def hunt(graph: Graph, scoped: Scoped) -> Found | None:
-    """Return a conversation that a promise forbids, or that it says can happen."""
-    about = meant(graph, scoped)
-    for more in sought(graph, scoped):
-        found = search(graph, [*about, *more])
-        if found is not None:
-            return found
-    return None
 
 
 def sought(graph: Graph, scoped: Scoped) -> Iterator[list[Trait]]:

@@ -141,7 +141,16 @@ def _note(library: Library, claim: Claim, found: Found | None, findings: Finding
         _not_proved(library, claim.id, str(problem), findings)
         return
     what = f"this conversation ends at `{shown.result.level.id}`, after {len(found.given)} answers"
+    what += _unasked(library, claim, found)
     findings.add(claim.code, claim.at, shown.text, **{"what": what, **claim.slots})
+
+
+def _unasked(library: Library, claim: Claim, found: Found) -> str:
+    """Say which facts nobody asked for: then the promise may speak of this person."""
+    asked = {each.key for message in found.given for each in message}
+    reads = claim.about.reads if claim.about else frozenset()
+    facts = [f"`{key}`" for key in library.facts if key in reads and key not in asked]
+    return f"; nobody asked for {' and '.join(facts)}, so it may be so" if facts else ""
 
 
 def _offers(library: Library, shares: Sequence[Share], findings: Findings) -> None:

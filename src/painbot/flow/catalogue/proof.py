@@ -20,7 +20,7 @@ KINDS: Final[dict[str, Kind]] = {
         "Mend the condition, or remove the promise.",
     ),
     "PB073": Kind(
-        "The promises `{id}` and `{other}` contradict each other: {where}.",
+        "The promises `{id}` and `{other}` ({where}) contradict each other.",
         "Narrow the `if` of one of them.",
     ),
     "PB074": Kind("NOT PROVED: {what}. {why}.", "Make the flow simpler here, or tell us."),

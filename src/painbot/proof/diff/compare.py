@@ -8,7 +8,7 @@ another. What people say is the same; what only the other version asks is answer
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from painbot.dialogue.session import Answered
@@ -72,6 +72,7 @@ def compare(old: Library, new: Library) -> Compared:
     if old.digests != new.digests:
         for group, one, other in (("lowered", old, new), ("raised", new, old)):
             _compare_levels(group, one, other, changes, undecided)
+    changes += _alarms(old, new)
     if old.digests != new.digests or causes(old) != causes(new):
         _compare_causes(old, new, changes, undecided)
     return Compared(tuple(_signed(old, new, each) for each in changes), tuple(undecided))
@@ -146,6 +147,17 @@ def _compare_causes(
                 undecided.append(f"{what}: {problem}")
 
 
+def _alarms(old: Library, new: Library) -> Iterator[Change]:
+    """Yield emergency words that give another level, or none any more: nobody has to be asked."""
+    before, after = ({each.id: each.level for each in v.words.alarms} for v in (old, new))
+    for name, level in before.items():
+        now = after.get(name)
+        if level != now:
+            group = "lowered" if now is None or now < level else "raised"
+            told = now.id if now is not None else "nothing"
+            yield Change(group, f"the emergency words {name}", "words", level.id, told, "", 0)
+
+
 def _change(
     group: str, named: tuple[str, str], found: Found, versions: tuple[Library, Library]
 ) -> Change:
@@ -176,13 +188,4 @@ def _signed(old: Library, new: Library, change: Change) -> Change:
     if not fresh:
         return change
     day, reason = fresh[-1]
-    return Change(
-        change.group,
-        change.what,
-        change.owner,
-        change.before,
-        change.after,
-        change.chat,
-        change.length,
-        f"{reason} ({day})",
-    )
+    return replace(change, signed=f"{reason} ({day})")

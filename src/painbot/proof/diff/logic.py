@@ -23,6 +23,7 @@ from painbot.flow.model import (
 )
 from painbot.flow.text import Condition
 from painbot.proof.explore.hangs import with_gates
+from painbot.proof.explore.traits import reachable
 
 
 @dataclass(frozen=True)
@@ -64,18 +65,23 @@ def raisers(library: Library) -> Mapping[tuple[str, str], Raiser]:
 class Ways:
     """The ways through the flows without levels and rules.
 
-    `screens` is all that comes before topics, `turnings` where each flow leads. `asked` says for
-    every key of a flow when it is asked and what is offered, `hangs` which keys that hangs on.
+    `screens` is all that comes before topics, `turnings` where each flow leads, `before` which
+    flows lead to it. `asked` says for every key of a flow when it is asked and what is offered,
+    `hangs` which keys that hangs on.
     """
 
     screens: object
     turnings: Mapping[str, object]
+    before: Mapping[str, frozenset[str]]
     asked: Mapping[str, Mapping[str, object]]
     hangs: Mapping[str, frozenset[str]]
 
     def same_for(self, other: Ways, flow: str, reads: frozenset[str]) -> bool:
         """Return whether another version asks these keys of the flow's people alike."""
-        if self.screens != other.screens or self.turnings.get(flow) != other.turnings.get(flow):
+        on_the_way = self.before.get(flow, frozenset()) | other.before.get(flow, frozenset())
+        if self.screens != other.screens:
+            return False
+        if any(self.turnings.get(each) != other.turnings.get(each) for each in on_the_way):
             return False
         here, there = self.asked.get(flow, {}), other.asked.get(flow, {})
         return all(here.get(key) == there.get(key) for key in self._with_their_own(reads))
@@ -108,7 +114,9 @@ def ways(library: Library) -> Ways:
             conditions = (*gates, own) if own else gates
             hangs[item.key] = frozenset[str]().union(*(each.reads for each in conditions))
     turnings = {flow.id: repr(list(_turnings(flow.items))) for flow in flows}
-    return Ways(screens, turnings, asked, hangs)
+    leads = {flow.id: reachable(library, flow.id) for flow in flows}
+    before = {to: frozenset(each for each, far in leads.items() if to in far) for to in leads}
+    return Ways(screens, turnings, before, asked, hangs)
 
 
 def _logic(item: Question | Use) -> object:
@@ -121,8 +129,8 @@ def _turnings(items: Iterable[Item]) -> Iterator[object]:
             yield item.go_to, item.condition and item.condition.shape
         elif isinstance(item, Group):
             yield item.condition.shape, *_turnings(item.items)
-        elif isinstance(item, Question):
-            yield from ((item.key, each.id, each.go_to) for each in item.answers if each.go_to)
+        elif isinstance(item, Question) and any(each.go_to for each in item.answers):
+            yield logic_of_question(item)
 
 
 def _without_levels(screen: Screen) -> Screen:

@@ -10,7 +10,15 @@ from painbot.proof.explore.traits.levels import (
     TicksGive,
     gave,
 )
-from painbot.proof.explore.traits.said import EndsIn, Longer, Said, Ticked, reachable
+from painbot.proof.explore.traits.said import (
+    EndsIn,
+    Longer,
+    Possible,
+    Said,
+    Tested,
+    Ticked,
+    reachable,
+)
 from painbot.proof.explore.traits.shown import Advises, NoTip, Shows, sees_fit, tips_of
 
 __all__ = [
@@ -25,8 +33,10 @@ __all__ = [
     "Longer",
     "NoTip",
     "OneMoreYes",
+    "Possible",
     "Said",
     "Shows",
+    "Tested",
     "Ticked",
     "TicksGive",
     "gave",

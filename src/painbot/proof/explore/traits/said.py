@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
+from painbot.dialogue.view import View
 from painbot.flow.conditions import LEVEL
 from painbot.flow.contents import leads_to
 from painbot.flow.model import Library, Tick
@@ -54,18 +57,70 @@ class Said(BaseTrait):
 
     @property
     def sights(self) -> frozenset[Sight]:
-        return frozenset(s for s in self.condition.must_see if LEVEL not in s.look.keys)
+        return frozenset(s for s in self._sees if LEVEL not in s.look.keys)
+
+    @property
+    def _sees(self) -> frozenset[Sight]:
+        return self.condition.must_see
 
     def holds(self, end: End) -> bool:
         return self.condition.must(end.view)
 
     def why_not(self, end: End) -> frozenset[Sight]:
-        sees = self.condition.must_see
-        of_level = {sight for sight in sees if LEVEL in sight.look.keys}
-        return sees - of_level | same_level(end, self.lookouts) if of_level else sees
+        of_level = {sight for sight in self._sees if LEVEL in sight.look.keys}
+        return self.sights | same_level(end, self.lookouts) if of_level else self._sees
 
     def hopeless(self, known: Known, here: Here) -> bool:
         return self.condition.fate(known)[1] is False
+
+
+@dataclass(frozen=True)
+class Possible(Said):
+    """A condition holds at its end, or would if facts that nobody asked for were told."""
+
+    @property
+    def _sees(self) -> frozenset[Sight]:
+        return self.condition.must_see | self.condition.may_see
+
+    def holds(self, end: End) -> bool:
+        return any(self.condition.must(view) for view in possible_views(self.condition, end.view))
+
+
+@dataclass(frozen=True)
+class Tested(BaseTrait):
+    """A condition comes to something at its end, by what may hold or by what surely does."""
+
+    condition: Condition
+    surely: bool
+    value: bool
+
+    @property
+    def sights(self) -> frozenset[Sight]:
+        return self.condition.must_see if self.surely else self.condition.may_see
+
+    def holds(self, end: End) -> bool:
+        test = self.condition.must if self.surely else self.condition.may
+        return test(end.view) is self.value
+
+    def why_not(self, end: End) -> frozenset[Sight]:
+        return self.sights
+
+    def hopeless(self, known: Known, here: Here) -> bool:
+        return self.condition.fate(known)[self.surely] is (not self.value)
+
+
+def possible_views(condition: Condition, view: View) -> Iterator[View]:
+    """Yield these answers with everything that could be told of facts the condition reads."""
+    library = view.library
+    facts = [library.facts[key] for key in library.facts if key in condition.reads]
+    unknown = [
+        [(fact.key, answer.id) for answer in fact.answers]
+        for fact in facts
+        if fact.key not in view.picks and (fact.condition is None or fact.condition.may(view))
+    ]
+    for told in product(*unknown):
+        picks = {**view.picks, **{key: (answer,) for key, answer in told}}
+        yield View(library, view.path, picks, view.doubts)
 
 
 @dataclass(frozen=True)
