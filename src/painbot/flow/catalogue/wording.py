@@ -30,7 +30,7 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "PB085": Kind(
         "{what} can show {count} lines in one message; more than {most} are skimmed, not read.",
-        "Give some of them `page: 2`, or do not show the lists together.",
+        "Give some ticks `page: 2`, do not show the lists together, or offer fewer answers.",
         Severity.WARNING,
     ),
     "PB086": Kind(
