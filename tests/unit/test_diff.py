@@ -86,6 +86,14 @@ def test_an_answer_that_leads_to_another_topic_is_found() -> None:
     assert ("lowered", "the rule one.worsens") in {(each.group, each.what) for each in found}
 
 
+def test_a_new_topic_changes_nothing_for_those_who_go_elsewhere() -> None:
+    first = "questions:\n  what: {ask: What?, answers: {a: {say: A, go to: one}, b: B}}\n"
+    old = {**OLD, "start": flow(first), "one": flow(QUESTIONS + RULES, "one", CAUSES)}
+    new = edited("start", "b: B}", "b: B, c: {say: C, go to: two}}", old)
+    found = changes({**new, "two": flow("", "two", "  otherwise: ache\n")}, old)
+    assert found == ()
+
+
 @pytest.mark.parametrize(("level", "group"), [("soon", "lowered"), ("emergency", "raised")])
 def test_emergency_words_that_give_another_level_are_found(level: str, group: str) -> None:
     words = tiny.COMMON["words.yaml"].replace("level: emergency", "level: today", 1)

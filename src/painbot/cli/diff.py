@@ -25,6 +25,12 @@ LAST_COMMIT = "HEAD"
 TROUBLE = 2  # as with diff: 1 is for a difference that matters
 
 
+_SIGN_OFF = (
+    "If a level is meant to be lower, sign it off in the file of {files}:"
+    " `lowered:`, and below it the day and why."
+)
+
+
 @click.command()
 @click.argument("old", required=False)
 @click.argument("new", required=False)
@@ -78,11 +84,17 @@ def _told(compared: Compared) -> Iterator[str]:
             yield "  For instance:"
             yield indent(examples[0], " " * 6)
         yield ""
-    yield from (f"NOT COMPARED: {each}" for each in compared.undecided)
+    undecided = dict.fromkeys(compared.undecided)
+    yield from (f"NOT COMPARED: {each}" for each in undecided)
+    lowered = (c for c in compared.changes if c.group == "lowered" and c.chat)
+    unsigned = {change.owner for change in lowered if not change.signed}
+    if unsigned:
+        yield _SIGN_OFF.format(files=", ".join(f"`{each}`" for each in sorted(unsigned)))
     counts = ", ".join(
         f"{sum(c.group == group for c in compared.changes)} {group}" for group in GROUPS
     )
     anything = compared.changes or compared.undecided
+    counts += f", {len(undecided)} NOT COMPARED" if undecided else ""
     yield counts if anything else "Nobody would be told another level or first cause."
 
 

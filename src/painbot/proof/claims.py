@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from painbot.flow.levels import Level
-from painbot.flow.model import Flow, Library, Promise, Rule
+from painbot.flow.model import CauseFit, Flow, Library, Promise, Rule
 from painbot.flow.text import Condition, Place, Sight
 from painbot.proof.explore import traits
 from painbot.proof.explore.graph import Graph
@@ -170,14 +170,17 @@ def _causes(library: Library) -> Iterator[Claim]:
             yield Claim(name, fit.at, "PB075", slots, _shows(flow, fit.cause), wanted=True)
             for key, condition in (("fits", fit.fits), ("may fit", fit.may_fit)):
                 if condition is not None:
-                    slots = {
-                        "what": f"What `{key}` of the cause `{fit.cause}` asks for",
-                        "hint": _TURN,
-                    }
-                    hunt = _calm(flow, condition)
-                    yield Claim(
-                        f"{key} {flow.id}.{fit.cause}", fit.at, "PB075", slots, hunt, wanted=True
-                    )
+                    yield from _fits(flow, fit, key, condition)
+
+
+def _fits(flow: Flow, fit: CauseFit, key: str, condition: Condition) -> Iterator[Claim]:
+    """Yield that a cause comes to fit for some people, and not for everybody."""
+    name = f"{key} {flow.id}.{fit.cause}"
+    slots = {"what": f"What `{key}` of the cause `{fit.cause}` asks for", "hint": _TURN}
+    yield Claim(name, fit.at, "PB075", slots, _calm(flow, condition), wanted=True)
+    slots = {"what": f"The `{key}` of the cause `{fit.cause}` in the flow `{flow.id}`"}
+    hunt = _tested(condition, surely=True, value=False)
+    yield Claim(f"always {name}", fit.at, "PB091", slots, hunt, wanted=True)
 
 
 def _shows(flow: Flow, cause: str) -> Callable[[Graph], Iterable[Hunt]]:

@@ -140,7 +140,8 @@ def _note(library: Library, claim: Claim, found: Found | None, findings: Finding
     except NotProved as problem:
         _not_proved(library, claim.id, str(problem), findings)
         return
-    what = f"this conversation ends at `{shown.result.level.id}`, after {len(found.given)} answers"
+    ends = f"ends at `{shown.result.level.id}`, after {len(found.given)} answers"
+    what = f"this conversation {ends}"
     what += _unasked(library, claim, found)
     findings.add(claim.code, claim.at, shown.text, **{"what": what, **claim.slots})
 

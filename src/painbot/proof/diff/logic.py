@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from painbot.flow.digest import logic_of_flow, logic_of_question, logic_of_screen
 from painbot.flow.levels import Levels
@@ -19,7 +20,6 @@ from painbot.flow.model import (
     Signpost,
     Tick,
     TickList,
-    Use,
 )
 from painbot.flow.text import Condition
 from painbot.proof.explore.hangs import with_gates
@@ -65,26 +65,38 @@ def raisers(library: Library) -> Mapping[tuple[str, str], Raiser]:
 class Ways:
     """The ways through the flows without levels and rules.
 
-    `screens` is all that comes before topics, `turnings` where each flow leads, `before` which
-    flows lead to it. `asked` says for every key of a flow when it is asked and what is offered,
-    `hangs` which keys that hangs on.
+    `facts` are asked anywhere; `first` is what comes before the topic of each flow, `turnings`
+    where it leads. `before` are all flows that lead to a flow or, for a screen, that ask it.
+    `asked` says for every key of a flow when it is asked and what is offered, `hangs` which keys
+    that hangs on.
     """
 
-    screens: object
-    turnings: Mapping[str, object]
+    facts: object
+    first: Mapping[str, object]
+    turnings: Mapping[str, tuple[Turning, ...]]
     before: Mapping[str, frozenset[str]]
     asked: Mapping[str, Mapping[str, object]]
     hangs: Mapping[str, frozenset[str]]
 
-    def same_for(self, other: Ways, flow: str, reads: frozenset[str]) -> bool:
-        """Return whether another version asks these keys of the flow's people alike."""
-        on_the_way = self.before.get(flow, frozenset()) | other.before.get(flow, frozenset())
-        if self.screens != other.screens:
+    def same_for(self, other: Ways, owner: str, reads: frozenset[str]) -> bool:
+        """Return whether another version asks these keys alike on all ways to a flow or screen."""
+        on_the_way = self.before.get(owner, frozenset()) | other.before.get(owner, frozenset())
+        if self.facts != other.facts:
             return False
-        if any(self.turnings.get(each) != other.turnings.get(each) for each in on_the_way):
+        if any(self._way(each, on_the_way) != other._way(each, on_the_way) for each in on_the_way):
             return False
-        here, there = self.asked.get(flow, {}), other.asked.get(flow, {})
+        here, there = self.asked.get(owner, {}), other.asked.get(owner, {})
         return all(here.get(key) == there.get(key) for key in self._with_their_own(reads))
+
+    def _way(self, flow: str, to: frozenset[str]) -> object:
+        """Return what decides who goes through a flow to some others.
+
+        An answer that leads elsewhere takes nobody away who gives another one.
+        """
+        turnings = self.turnings.get(flow, ())
+        return self.first.get(flow), [
+            each for each in turnings if each.answer is None or each.to in to
+        ]
 
     def _with_their_own(self, reads: frozenset[str]) -> frozenset[str]:
         found, more = reads, reads
@@ -94,43 +106,71 @@ class Ways:
         return found
 
 
+class Turning(NamedTuple):
+    """One way out of a flow, by an answer or without a question, with all its conditions."""
+
+    to: str
+    answer: tuple[str, str] | None
+    conditions: tuple[str | None, ...]
+
+
 def ways(library: Library) -> Ways:
     """Return the ways through the flows of a version."""
-    questions = (*library.facts.values(), *library.shared.values())
     flows = library.flows.values()
-    screens = (
-        [logic_of_question(question) for question in questions],
-        [logic_of_screen(_without_levels(screen)) for screen in library.screens.values()],
-        [logic_of_flow(replace(flow, items=(), rules=())) for flow in flows],
-    )
     asked: dict[str, dict[str, object]] = {}
     hangs: dict[str, frozenset[str]] = {}
     for flow in flows:
         asked[flow.id] = {}
         for item, gates in with_gates(flow.items):
             shapes = tuple(gate.shape for gate in gates)
-            asked[flow.id][item.key] = (shapes, _logic(item))
+            asked[flow.id][item.key] = shapes, logic_of_question(library.questions[item.key])
             own = getattr(item, "condition", None)
             conditions = (*gates, own) if own else gates
             hangs[item.key] = frozenset[str]().union(*(each.reads for each in conditions))
-    turnings = {flow.id: repr(list(_turnings(flow.items))) for flow in flows}
-    leads = {flow.id: reachable(library, flow.id) for flow in flows}
-    before = {to: frozenset(each for each, far in leads.items() if to in far) for to in leads}
-    return Ways(screens, turnings, before, asked, hangs)
+    return Ways(
+        [logic_of_question(fact) for fact in library.facts.values()],
+        {flow.id: _first(library, flow) for flow in flows},
+        {flow.id: tuple(_turnings(flow.items)) for flow in flows},
+        _before(library),
+        asked,
+        hangs,
+    )
 
 
-def _logic(item: Question | Use) -> object:
-    return logic_of_question(item) if isinstance(item, Question) else "asked here"
+def _first(library: Library, flow: Flow) -> object:
+    screens = [library.screens[name] for group in flow.screens for name in group]
+    return (
+        logic_of_flow(replace(flow, items=(), rules=())),
+        [logic_of_screen(_without_levels(screen)) for screen in screens],
+    )
 
 
-def _turnings(items: Iterable[Item]) -> Iterator[object]:
+def _before(library: Library) -> dict[str, frozenset[str]]:
+    """Return, for every flow and screen, the flows on the ways to it."""
+    leads = {name: reachable(library, name) for name in library.flows}
+    found = {to: frozenset(each for each, far in leads.items() if to in far) for to in leads}
+    for screen in library.screens:
+        asking = (f.id for f in library.flows.values() if any(screen in g for g in f.screens))
+        found[screen] = frozenset[str]().union(*(found[flow] for flow in asking))
+    return found
+
+
+def _turnings(items: Iterable[Item], gates: tuple[str | None, ...] = ()) -> Iterator[Turning]:
     for item in items:
         if isinstance(item, Signpost):
-            yield item.go_to, item.condition and item.condition.shape
+            yield Turning(item.go_to, None, (*gates, _shape(item.condition)))
         elif isinstance(item, Group):
-            yield item.condition.shape, *_turnings(item.items)
-        elif isinstance(item, Question) and any(each.go_to for each in item.answers):
-            yield logic_of_question(item)
+            yield from _turnings(item.items, (*gates, item.condition.shape))
+        elif isinstance(item, Question):
+            own = _shape(item.condition)
+            for each in item.answers:
+                if each.go_to:
+                    key = (item.key, each.id)
+                    yield Turning(each.go_to, key, (*gates, own, _shape(each.condition)))
+
+
+def _shape(condition: Condition | None) -> str | None:
+    return condition.shape if condition else None
 
 
 def _without_levels(screen: Screen) -> Screen:
