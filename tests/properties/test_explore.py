@@ -12,7 +12,8 @@ from painbot.flow.compiler import compile_library
 from painbot.flow.model import Library, Tick
 from painbot.flow.text import Sight
 from painbot.proof.explore import alive, choices, terrain, traits
-from painbot.proof.explore.ahead import Ahead, Map
+from painbot.proof.explore.ahead import Ahead
+from painbot.proof.explore.map import Map
 from painbot.proof.explore.search import End
 from tests.properties.brute import Brute, TooMany
 from tests.properties.comparing import differences

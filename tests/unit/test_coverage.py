@@ -109,6 +109,12 @@ def test_missing_things_stand_in_file_order() -> None:
     assert places == sorted(places)
 
 
+def test_coverage_needs_the_chats_that_a_quick_check_leaves_out(tmp_path: Path) -> None:
+    done = CliRunner().invoke(check, [str(tmp_path), "--quick", "--coverage"])
+    assert done.exit_code == 2
+    assert "give one of them" in done.output
+
+
 def test_the_command_prints_what_is_missing_and_fails_for_nothing(tmp_path: Path) -> None:
     for name, data in tiny.files(red=SCREEN, knee=FLOW).items():
         (tmp_path / name).write_bytes(data)

@@ -405,6 +405,19 @@ def test_a_new_entry_beside_the_old_one_signs_off(run: Run) -> None:
     assert "(2026-11-22)" in done.output
 
 
+@pytest.mark.parametrize(
+    ("new", "hint"),
+    [(LESS, True), (MORE, False), (signing(LESS, "signs", "2026-11-22"), False)],
+    ids=["lower", "higher", "signed off"],
+)
+def test_only_an_unsigned_lower_level_says_where_to_sign_it_off(
+    run: Run,
+    new: dict[str, str],
+    hint: bool,  # noqa: FBT001 - what is expected
+) -> None:
+    assert ("sign it off in the file of `signs`: `lowered:`" in run(new).output) is hint
+
+
 def test_another_file_cannot_sign_off(run: Run) -> None:
     assert run(signing(LESS, "start", "2026-11-22")).exit_code == 1
 
@@ -429,6 +442,7 @@ def test_what_could_not_be_compared_never_passes(run: Run, monkeypatch: pytest.M
     done = run(LESS)
     assert done.exit_code == 1
     assert "NOT COMPARED: the tick signs.hot: there are more than 2 kinds" in done.output
+    assert re.search(r", \d+ NOT COMPARED\n$", done.output)
     assert "Nobody would be told" not in done.output
 
 

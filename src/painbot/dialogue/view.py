@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from painbot.flow.contents import rules_of
 from painbot.flow.levels import LEVELS, Level, Levels
 from painbot.flow.model import COUNTRY, WHO, Library, Rule, Tick
 from painbot.flow.text import Text
@@ -143,15 +144,7 @@ class View:
 
     def rules(self) -> Iterator[Rule]:
         """Yield the rules of all flows walked through and of their screens, each once."""
-        library = self.library
-        seen: set[str] = set()
-        for name in self.path:
-            flow = library.flows[name]
-            for screen in (each for group in flow.screens for each in group):
-                if screen not in seen:
-                    seen.add(screen)
-                    yield from library.screens[screen].rules
-            yield from flow.rules
+        return rules_of(self.library, self.path)
 
     @property
     def them(self) -> bool:

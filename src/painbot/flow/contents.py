@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from painbot.flow.model import Flow, Group, Item, Library, Question, Rule, Signpost
 
@@ -34,9 +35,36 @@ def all_questions(items: tuple[Item, ...]) -> list[Question]:
     return found
 
 
-def all_rules(library: Library) -> Iterator[Rule]:
-    """Return every rule of the library, those of screens first."""
+def screens_of(flow: Flow) -> Iterator[str]:
+    """Yield the ids of a flow's screens, in order."""
+    return chain.from_iterable(flow.screens)
+
+
+def used_screens(library: Library) -> frozenset[str]:
+    """Return the ids of the screens that some flow asks."""
+    return frozenset(name for flow in library.flows.values() for name in screens_of(flow))
+
+
+def owned_rules(library: Library) -> Iterator[tuple[str, Rule]]:
+    """Yield every rule of the library with the id of its screen or flow, those of screens first."""
     for screen in library.screens.values():
-        yield from screen.rules
+        yield from ((screen.id, rule) for rule in screen.rules)
     for flow in library.flows.values():
+        yield from ((flow.id, rule) for rule in flow.rules)
+
+
+def all_rules(library: Library) -> Iterator[Rule]:
+    """Yield every rule of the library, those of screens first."""
+    return (rule for _, rule in owned_rules(library))
+
+
+def rules_of(library: Library, flows: Iterable[str]) -> Iterator[Rule]:
+    """Yield the rules of these flows and of their screens, each once."""
+    seen: set[str] = set()
+    for name in dict.fromkeys(flows):
+        flow = library.flows[name]
+        for screen in screens_of(flow):
+            if screen not in seen:
+                seen.add(screen)
+                yield from library.screens[screen].rules
         yield from flow.rules

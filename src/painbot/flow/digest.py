@@ -57,7 +57,7 @@ def _reachable(library: Library, name: str) -> set[str]:
 def logic_of_flow(flow: Flow) -> str:
     """Return the logic of one flow: ids, order, conditions, levels."""
     items = [_item(item) for item in flow.items]
-    parts = (flow.id, _shape(flow.suits), flow.otherwise, flow.screens, items, _rules(flow.rules))
+    parts = (flow.id, shape_of(flow.suits), flow.otherwise, flow.screens, items, _rules(flow.rules))
     return repr(parts)
 
 
@@ -65,27 +65,27 @@ def _item(item: Item) -> object:
     if isinstance(item, Use):
         return ("use", item.key)
     if isinstance(item, Signpost):
-        return ("to", item.go_to, _shape(item.condition))
+        return ("to", item.go_to, shape_of(item.condition))
     if isinstance(item, Group):
-        return ("group", _shape(item.condition), [_item(each) for each in item.items])
+        return ("group", shape_of(item.condition), [_item(each) for each in item.items])
     return logic_of_question(item)
 
 
 def logic_of_question(question: Question) -> object:
     """Return the logic of one question."""
-    answers = [(a.id, _shape(a.condition), a.go_to, a.low, a.high) for a in question.answers]
-    condition = _shape(question.condition)
+    answers = [(a.id, shape_of(a.condition), a.go_to, a.low, a.high) for a in question.answers]
+    condition = shape_of(question.condition)
     return (question.key, question.kind, answers, condition, question.unsure_as)
 
 
 def logic_of_screen(screen: Screen) -> object:
     """Return the logic of one screen."""
     lists = [_list(part) for part in (*screen.lists, *screen.then)]
-    return (screen.id, _shape(screen.condition), lists, _rules(screen.rules))
+    return (screen.id, shape_of(screen.condition), lists, _rules(screen.rules))
 
 
 def _list(part: TickList) -> object:
-    ticks = [(t.id, _levels(t.level), _shape(t.condition), t.unsure_as) for t in part.ticks]
+    ticks = [(t.id, _levels(t.level), shape_of(t.condition), t.unsure_as) for t in part.ticks]
     return (part.key, ticks)
 
 
@@ -97,5 +97,6 @@ def _levels(levels: Levels | None) -> object:
     return levels and (int(levels.otherwise), levels.by_country)
 
 
-def _shape(condition: Condition | None) -> str:
+def shape_of(condition: Condition | None) -> str:
+    """Return what a condition means; nothing where there is none."""
     return condition.shape if condition else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from painbot.flow.contents import owned_rules
 from painbot.flow.levels import Level
 from painbot.flow.model import CauseFit, Flow, Library, Promise, Rule
 from painbot.flow.text import Condition, Place, Sight
@@ -114,7 +115,7 @@ def _apart(one: Scoped, other: Scoped) -> bool:
 
 def _rules(library: Library) -> Iterator[Claim]:
     hanging = hangs(library)
-    for owner, rule in _owned(library):
+    for owner, rule in owned_rules(library):
         name = f"rule {owner}.{rule.id}"
         yield Claim(name, rule.at, "PB076", {"id": rule.id}, _decides(rule), wanted=True)
         slots = {"what": f"What the rule `{rule.id}` asks for", "hint": _TURN}
@@ -122,13 +123,6 @@ def _rules(library: Library) -> Iterator[Claim]:
             f"{name} at all", rule.at, "PB075", slots, _fires(rule), wanted=True, when=(name,)
         )
         yield from _lowered(owner, library, rule, hanging)
-
-
-def _owned(library: Library) -> Iterator[tuple[str, Rule]]:
-    for screen in library.screens.values():
-        yield from ((screen.id, rule) for rule in screen.rules)
-    for flow in library.flows.values():
-        yield from ((flow.id, rule) for rule in flow.rules)
 
 
 def _fires(rule: Rule) -> Callable[[Graph], Iterable[Hunt]]:

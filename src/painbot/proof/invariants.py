@@ -10,7 +10,7 @@ from painbot.dialogue.advice import ANY
 from painbot.dialogue.result import result
 from painbot.dialogue.view import View, tick_levels
 from painbot.dialogue.walk import Walk, resume
-from painbot.flow.contents import all_rules
+from painbot.flow.contents import all_rules, used_screens
 from painbot.flow.levels import Level
 from painbot.flow.model import Library, TickList
 from painbot.flow.stops import StopKind
@@ -143,7 +143,7 @@ def offered(graph: Graph) -> frozenset[Offered]:
 
 def what_is_offered(library: Library) -> Iterator[tuple[Offered, Place]]:
     """Yield all that should be offered somewhere; screens that no flow lists are left out."""
-    used = {s for flow in library.flows.values() for group in flow.screens for s in group}
+    used = used_screens(library)
     for key, question in library.questions.items():
         yield ("question", key, ""), question.at
         yield from ((("answer", key, answer.id), question.at) for answer in question.answers)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from painbot.flow.contents import rules_of
 from painbot.flow.levels import Level
 from painbot.flow.model import Library, Promise
 from painbot.proof.explore import traits
-from painbot.proof.explore.ahead import rules_of
 from painbot.proof.explore.graph import Graph
 from painbot.proof.explore.search import Trait
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from painbot.flow.contents import used_screens
 from painbot.flow.model import Flow, Library
 from painbot.flow.text import Condition, Place
 
@@ -19,8 +20,7 @@ def shown_if(library: Library) -> Iterator[ShownIf]:
 
 
 def _screens(library: Library) -> Iterator[tuple[str, Condition | None, bool, Place]]:
-    used = {name for flow in library.flows.values() for group in flow.screens for name in group}
-    for name in sorted(used):
+    for name in sorted(used_screens(library)):
         screen = library.screens[name]
         yield f"`if` of the screen `{name}`", screen.condition, False, screen.at
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from painbot.flow.digest import logic_of_flow, logic_of_question, logic_of_screen
+from painbot.flow.contents import owned_rules, screens_of
+from painbot.flow.digest import logic_of_flow, logic_of_question, logic_of_screen, shape_of
 from painbot.flow.levels import Levels
 from painbot.flow.model import (
     CauseFit,
@@ -51,13 +52,9 @@ def raisers(library: Library) -> Mapping[tuple[str, str], Raiser]:
             for tick in part.ticks:
                 when = f"{tick.unsure_as} {tick.condition and tick.condition.shape}"
                 found[screen.id, tick.id] = Raiser(tick.level, when, frozenset(), part.key, tick)
-    owned = [(each.id, each.rules) for each in library.screens.values()]
-    owned += [(each.id, each.rules) for each in library.flows.values()]
-    for owner, rules in owned:
-        for rule in rules:
-            found[owner, rule.id] = Raiser(
-                rule.level, rule.condition.shape, rule.condition.reads, rule=rule
-            )
+    for owner, rule in owned_rules(library):
+        shape, reads = rule.condition.shape, rule.condition.reads
+        found[owner, rule.id] = Raiser(rule.level, shape, reads, rule=rule)
     return found
 
 
@@ -111,7 +108,7 @@ class Turning(NamedTuple):
 
     to: str
     answer: tuple[str, str] | None
-    conditions: tuple[str | None, ...]
+    conditions: tuple[str, ...]
 
 
 def ways(library: Library) -> Ways:
@@ -138,7 +135,7 @@ def ways(library: Library) -> Ways:
 
 
 def _first(library: Library, flow: Flow) -> object:
-    screens = [library.screens[name] for group in flow.screens for name in group]
+    screens = [library.screens[name] for name in screens_of(flow)]
     return (
         logic_of_flow(replace(flow, items=(), rules=())),
         [logic_of_screen(_without_levels(screen)) for screen in screens],
@@ -150,27 +147,23 @@ def _before(library: Library) -> dict[str, frozenset[str]]:
     leads = {name: reachable(library, name) for name in library.flows}
     found = {to: frozenset(each for each, far in leads.items() if to in far) for to in leads}
     for screen in library.screens:
-        asking = (f.id for f in library.flows.values() if any(screen in g for g in f.screens))
+        asking = (flow.id for flow in library.flows.values() if screen in screens_of(flow))
         found[screen] = frozenset[str]().union(*(found[flow] for flow in asking))
     return found
 
 
-def _turnings(items: Iterable[Item], gates: tuple[str | None, ...] = ()) -> Iterator[Turning]:
+def _turnings(items: Iterable[Item], gates: tuple[str, ...] = ()) -> Iterator[Turning]:
     for item in items:
         if isinstance(item, Signpost):
-            yield Turning(item.go_to, None, (*gates, _shape(item.condition)))
+            yield Turning(item.go_to, None, (*gates, shape_of(item.condition)))
         elif isinstance(item, Group):
             yield from _turnings(item.items, (*gates, item.condition.shape))
         elif isinstance(item, Question):
-            own = _shape(item.condition)
+            own = shape_of(item.condition)
             for each in item.answers:
                 if each.go_to:
                     key = (item.key, each.id)
-                    yield Turning(each.go_to, key, (*gates, own, _shape(each.condition)))
-
-
-def _shape(condition: Condition | None) -> str | None:
-    return condition.shape if condition else None
+                    yield Turning(each.go_to, key, (*gates, own, shape_of(each.condition)))
 
 
 def _without_levels(screen: Screen) -> Screen:

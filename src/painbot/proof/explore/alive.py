@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from painbot.flow.model import Rule
-from painbot.proof.explore.ahead import ALWAYS, Ahead, Map
+from painbot.proof.explore.ahead import ALWAYS, Ahead
+from painbot.proof.explore.map import Map
+from painbot.proof.explore.numbers import joined
 from painbot.proof.explore.users import Ruling, User
 
 
@@ -77,9 +79,7 @@ class _Living:
             self._note(user.sees, user.until)
         loose = tuple(self._loose())
         rules = tuple(self._rules(askable))
-        every = 0
-        for sees in self._untils.values():
-            every |= sees
+        every = joined(self._untils.values())
         reached = bisect_right(ahead.levels, self._floor)
         facts = self._users.facts_in(every) & self._answered
         common = (askable, every, self._values & every, facts, reached, rules)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from itertools import chain
-from operator import or_
 from typing import Generic, TypeVar
 
 from painbot.dialogue.session import Answered
@@ -14,6 +12,14 @@ from painbot.flow.text import Fate, Known, Look, Sight
 
 T = TypeVar("T")
 _OPEN: Fate = (None, None)
+
+
+def joined(masks: Iterable[int]) -> int:
+    """Return the bits of all of these."""
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
 
 
 class Keys:
@@ -89,7 +95,7 @@ class Sights:
         there, found = self._groups.get(keys, (0, 0))
         if there < len(self._bits):
             pairs = chain.from_iterable(self._about.get(key, ()) for key in keys)
-            found = reduce(or_, (bit * 3 for bit, _ in pairs), 0)
+            found = joined(bit * 3 for bit, _ in pairs)
             self._groups[keys] = len(self._bits), found
         return found
 
@@ -107,10 +113,7 @@ class Sights:
 
     def of_answers(self, answers: Iterable[Answered]) -> int:
         """Return the bits that hold of answers; what was not asked holds of nobody here."""
-        found = 0
-        for each in answers:
-            found |= self.of_answer(each)
-        return found
+        return joined(map(self.of_answer, answers))
 
     def known(self, true: int, false: int) -> Known:
         """Return what looks come to when these bits are settled as true and these as false."""

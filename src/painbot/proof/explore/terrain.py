@@ -5,10 +5,10 @@ from __future__ import annotations
 from painbot.dialogue.view import View
 from painbot.dialogue.walk import Walk
 from painbot.flow.model import Library, Rule
-from painbot.proof.explore.ahead import Map
 from painbot.proof.explore.alive import Alive, alive
 from painbot.proof.explore.choices import Eyes, Offer, offered_by
 from painbot.proof.explore.lookouts import Lookouts
+from painbot.proof.explore.map import Map
 
 
 class Terrain:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from painbot.dialogue.result import MAX_CAUSES, MAX_TIPS
+from painbot.flow.contents import screens_of
 from painbot.flow.levels import LEVELS, Level
 from painbot.flow.model import CauseFit, Flow, Library, Question, Rule, Screen, Tick, TickList
 from painbot.flow.stops import StopKind
@@ -110,7 +111,7 @@ def results(library: Library) -> Iterator[Message]:
 
 
 def _result(library: Library, flow: Flow) -> int:
-    screens = [library.screens[name] for group in flow.screens for name in group]
+    screens = [library.screens[name] for name in screens_of(flow)]
     causes = sorted((_card(library, fit) for fit in flow.causes), reverse=True)
     tips = sorted((long(tip.say) for tip in library.tips.values()), reverse=True)
     signs = (*library.urgent_signs, *flow.urgent_signs)

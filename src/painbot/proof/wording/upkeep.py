@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from painbot.flow.contents import all_rules
+from painbot.flow.contents import all_rules, used_screens
 from painbot.flow.findings import Findings
 from painbot.flow.model import Library, Reviewed
 from painbot.flow.text import Place
@@ -39,7 +39,7 @@ def _reviews(library: Library) -> Iterator[tuple[Place, str, Reviewed]]:
 
 def check_use(library: Library, findings: Findings) -> None:
     """Note what no conversation can come to, because nothing names it."""
-    listed = {name for flow in library.flows.values() for group in flow.screens for name in group}
+    listed = used_screens(library)
     for screen in library.screens.values():
         if screen.id not in listed:
             findings.add("PB088", screen.at, id=screen.id)
