@@ -118,10 +118,11 @@ def _last_taps(library: Library, session: Session) -> Iterator[Last]:
             outcome = step(library, here, _tap(here, choice.id))
             after = outcome.session
             assert after is not None
-            if outcome.effects and after.answers[before:] not in given:
+            whole = any(effect.whole for effect in outcome.effects)
+            if whole and after.answers[before:] not in given:
                 given.add(after.answers[before:])
                 yield here.toggled, here.walked, choice.id
             kind = (tuple(sorted(after.toggled)), after.walked)
-            if not outcome.effects and kind not in seen:
+            if not whole and kind not in seen:
                 seen.add(kind)
                 waiting.append(after)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from painbot.dialogue import commands, ticking
 from painbot.dialogue.answers import Unclear, understand
 from painbot.dialogue.asking import DONE, asked, asking
 from painbot.dialogue.events import Called, Tapped, Typed
-from painbot.dialogue.replies import Asking, Outcome, Saying
+from painbot.dialogue.replies import Answer, Asking, Outcome, Saying
 from painbot.dialogue.session import Answered, Session
-from painbot.dialogue.turn import Still, Turn, again, answered, moved
+from painbot.dialogue.turn import Still, Turn, again, moved
 from painbot.dialogue.walk import Walk
 from painbot.flow.levels import Level
 from painbot.flow.model import NONE, UNSURE
@@ -37,8 +38,8 @@ def tapped(turn: Turn, walk: Walk, event: Tapped) -> Outcome:
 def typed(turn: Turn, walk: Walk, event: Typed) -> Outcome:
     """Take a free text: a command, an answer, or a kind question again."""
     session = turn.session
-    if len(event.text) > MAX_TEXT:
-        return again(turn, walk, turn.say("too-long"))
+    if event.edited or len(event.text) > MAX_TEXT:
+        return again(turn, walk, turn.say("edited" if event.edited else "too-long"))
     command = commands.named(event.text, turn.library.words)
     idle = walk.done and not (session.pending or session.changing)
     if command and (idle or not _is_label(turn, walk, event.text)):
@@ -66,6 +67,17 @@ def _understood(turn: Turn, walk: Walk, event: Typed) -> Outcome:
 
 
 def _take(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking, *, tap: bool) -> Outcome:
+    """Take what was chosen; a question that is then behind us keeps a trace of it."""
+    outcome = _taken(turn, walk, ids, shown, tap=tap)
+    if outcome.session is not None and outcome.session.number == turn.session.number:
+        return outcome
+    picked = [c for c in (*shown.choices, *shown.more) if c.picked or c.id in ids]
+    label = ", ".join(c.label for c in picked if c.id != DONE)
+    trace = Answer(turn.session.number, label, shown.text, whole=bool(outcome.effects))
+    return replace(outcome, effects=(trace,))
+
+
+def _taken(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking, *, tap: bool) -> Outcome:
     session = turn.session
     if session.changing:
         return commands.change(turn, walk, ids[0])
@@ -79,7 +91,7 @@ def _take(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking, *, tap: b
         return again(turn, walk, toggled=_toggle(session, ids[0]), unclear=0)
     if shown.kind == "any" and ids != (NONE,):
         ids = _in_order(shown, {*session.toggled, *ids} - {DONE})
-    return _submit(turn, walk, ids, shown)
+    return _submit(turn, walk, ids)
 
 
 def _toggle(session: Session, choice: str) -> tuple[str, ...]:
@@ -92,15 +104,14 @@ def _in_order(shown: Asking, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(c.id for c in (*shown.choices, *shown.more) if c.id in wanted)
 
 
-def _submit(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking) -> Outcome:
+def _submit(turn: Turn, walk: Walk, ids: tuple[str, ...]) -> Outcome:
     picks = () if ids == (NONE,) else ids
-    labels = [c.label for c in (*shown.choices, *shown.more) if c.id in ids]
     if walk.here.kind is StopKind.LISTS:
         walk.record(ticking.by_list(walk, picks))
     else:
         walk.record([Answered(walk.here.keys[0], picks)])
     walk.go_on()
-    return moved(turn, walk, (), answered(turn, ", ".join(labels)))
+    return moved(turn, walk, answer=True)
 
 
 def _confirmed(turn: Turn, walk: Walk, yes: bool) -> Outcome:  # noqa: FBT001
@@ -118,7 +129,7 @@ def _confirmed(turn: Turn, walk: Walk, yes: bool) -> Outcome:  # noqa: FBT001
     same = (walk.stop, walk.path) == (session.stop, session.path)
     toggled, walked = (session.toggled, session.walked) if same else ((), None)
     still = Still(rest, toggled, walked, alarmed=True)
-    return moved(turn, walk, (), answered(turn, turn.line("yes")), still)
+    return moved(turn, walk, (), still, answer=True)
 
 
 def _unclear(turn: Turn, walk: Walk, close: tuple[str, ...]) -> Outcome:

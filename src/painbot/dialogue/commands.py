@@ -7,10 +7,12 @@ from typing import Final
 
 import msgspec
 
+from painbot.dialogue import rights
 from painbot.dialogue.answers import Asked, Picked, understand
 from painbot.dialogue.answers import Choice as Option
 from painbot.dialogue.events import Called, Event
-from painbot.dialogue.evidence import summary
+from painbot.dialogue.evidence import everything
+from painbot.dialogue.evidence import named as about
 from painbot.dialogue.replies import Asking, Choice, Outcome, Reply, Saying
 from painbot.dialogue.result import result
 from painbot.dialogue.session import Session
@@ -41,7 +43,8 @@ def begin(library: Library, event: Event) -> Outcome:
     turn = Turn(library, session, event.at)
     walk = Walk(library, (flow,))
     walk.go_on()
-    return moved(turn, walk, [turn.say("welcome", "kept")])
+    kept = turn.line("kept").replace("{days}", str(library.keep_days))
+    return moved(turn, walk, [Saying((turn.line("welcome"), kept))])
 
 
 def _first_flow(library: Library) -> str:
@@ -77,7 +80,22 @@ def _restart(turn: Turn, walk: Walk, event: Called) -> Outcome:
 
 def _stop(turn: Turn, walk: Walk, event: Called) -> Outcome:
     del walk, event
-    return Outcome(None, (turn.say("stopped"),))
+    return rights.stopped(turn.library)
+
+
+def _mydata(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    del event
+    return rights.show(turn, walk)
+
+
+def _forget(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    del walk, event
+    return rights.forget(turn.library)
+
+
+def _not_text(turn: Turn, walk: Walk, event: Called) -> Outcome:
+    del event
+    return again(turn, walk, turn.say("not-text"))
 
 
 def _help(turn: Turn, walk: Walk, event: Called) -> Outcome:
@@ -159,7 +177,7 @@ def _anew(turn: Turn, without: tuple[str, ...], alarms: tuple[str, ...], *before
         alarms, told = (), 0
     session = msgspec.structs.replace(turn.session, alarms=alarms, told=told)
     fresh = Turn(turn.library, session, turn.at)
-    return moved(fresh, replay(turn.library, session, without), before, (), Still(lowering=True))
+    return moved(fresh, replay(turn.library, session, without), before, Still(lowering=True))
 
 
 def _change(turn: Turn, walk: Walk, event: Called) -> Outcome:
@@ -177,29 +195,17 @@ def which(turn: Turn, walk: Walk, number: int = 0) -> Asking:
     """Return the question which answer to change; the choices are the keys answered."""
     choices = []
     for each in walk.answers.values():
-        lines = list(summary(walk.view, [each])) or [_unticked(walk, each.key)]
-        choices.append(Choice(each.key, "; ".join(lines), "; ".join(lines)))
+        (line,) = everything(walk.view, [each])
+        choices.append(Choice(each.key, line, line))
     session = turn.session
     text = turn.line("change-which")
     return Asking(session.id, number or session.number, "one", text, tuple(choices))
 
 
-def _unticked(walk: Walk, key: str) -> str:
-    return f"{_name(walk, key)}: {walk.library.phrases['none-of-these']}"
-
-
-def _name(walk: Walk, key: str) -> str:
-    """Return what an answer is about, in a few words."""
-    library = walk.library
-    part = library.lists.get(key)
-    named = library.screens[part.screen].title if part else library.questions[key].short
-    return named.to(walk.view.them)
-
-
 def choose(turn: Turn, walk: Walk, text: str) -> Outcome:
     """Understand which earlier answer a typed text means."""
     shown = which(turn, walk)
-    options = tuple(Option(c.id, (c.label, _name(walk, c.id))) for c in shown.choices)
+    options = tuple(Option(c.id, (c.label, about(walk.view, c.id))) for c in shown.choices)
     found = understand(text, Asked("one", options), turn.library.words, turn.at)
     if isinstance(found, Picked):
         return change(turn, walk, found.ids[0])
@@ -224,4 +230,7 @@ _COMMANDS: Final[Mapping[str, Callable[[Turn, Walk, Called], Outcome]]] = {
     "why": _why,
     "back": _back,
     "change": _change,
+    "mydata": _mydata,
+    "forget": _forget,
+    "not-text": _not_text,
 }

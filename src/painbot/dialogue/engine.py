@@ -6,10 +6,11 @@ understood elsewhere; this module decides only which of them a message is for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Final
 
-from painbot.dialogue import answering, commands
+from painbot.dialogue import answering, commands, rights
 from painbot.dialogue.emergency import heard
 from painbot.dialogue.events import Called, Event, Tapped, Typed
 from painbot.dialogue.replies import Outcome, Saying
@@ -19,6 +20,12 @@ from painbot.dialogue.turn import Still, Turn, again, moved
 from painbot.dialogue.walk import LimitHit, Walk, replay, resume
 from painbot.flow.model import Library
 
+# What can be asked for when there is no conversation, and then begins none.
+_WITHOUT: Final[Mapping[str, Callable[[Library], Outcome]]] = {
+    "mydata": rights.nothing_kept,
+    "forget": rights.forget,
+    "stop": rights.stopped,
+}
 Resume = Callable[[Library, Session], Walk]
 
 
@@ -65,12 +72,25 @@ def _handle(turn: Turn, walk: Walk, event: Event) -> Outcome:
 
 
 def _begin(library: Library, event: Event, *, lost: bool) -> Outcome:
-    """Begin a conversation; emergency words in a first message count."""
+    """Begin a conversation; emergency words in a first message count.
+
+    Nobody begins one by asking what is kept, or to have it gone.
+    """
+    command = _named(library, event)
+    if command in _WITHOUT:
+        return _WITHOUT[command](library)
     first = commands.begin(library, event)
     before = (Saying((library.phrases["lost"],)),) if lost else ()
     if isinstance(event, Typed) and heard(event.text, library.words):
         first = step(library, first.session, event)
     return replace(first, replies=(*before, *first.replies))
+
+
+def _named(library: Library, event: Event) -> str:
+    """Return the command that a message is, by name or in words."""
+    if isinstance(event, Called):
+        return event.command
+    return commands.named(event.text, library.words) if isinstance(event, Typed) else ""
 
 
 def _after_edit(library: Library, session: Session, event: Event, *, same_alarm: bool) -> Outcome:
@@ -82,7 +102,7 @@ def _after_edit(library: Library, session: Session, event: Event, *, same_alarm:
         fresh = standing(walk, session)
         return _handle(Turn(library, fresh, event.at), resume(library, fresh), event)
     still = Still(pending=session.pending, lowering=True)
-    first = moved(turn, walk, [turn.say("flow-changed")], (), still)
+    first = moved(turn, walk, [turn.say("flow-changed")], still)
     if not _still_counts(library, event):
         return first
     second = step(library, first.session, event)

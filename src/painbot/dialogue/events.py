@@ -10,13 +10,15 @@ from datetime import datetime
 class Typed:
     """A free text. `at` is local time; `fresh` is a random id, should a conversation begin.
 
-    `seen` is the number of the question the person was looking at, where the platform knows.
+    `seen` is the number of the question the person was looking at, where the platform knows: 0 if
+    it does not, -1 if it was an earlier one. `edited` is true for a changed earlier message.
     """
 
     text: str
     at: datetime
     fresh: str
     seen: int = 0
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,10 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A command: start, restart, back, change, why, help, stop or language.
+    """A command: start, restart, back, change, why, help, stop, language, mydata or forget.
 
-    `argument` is a flow's id for start and restart.
+    `argument` is a flow's id for start and restart. `not-text` is what a platform calls for a
+    sticker, a voice message and whatever else has no words in it.
     """
 
     command: str

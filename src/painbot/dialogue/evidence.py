@@ -56,6 +56,25 @@ def summary(view: View, answers: Iterable[Answered]) -> Iterator[str]:
             yield f"{question.short.to(view.them)}: {_labels(view, question, ids)}"
 
 
+def everything(view: View, answers: Iterable[Answered]) -> Iterator[str]:
+    """Yield one line an answer, also for lists in which nothing was ticked."""
+    for each in answers:
+        if each.key in view.library.lists or each.key in view.library.questions:
+            yield "; ".join(summary(view, [each])) or unticked(view, each.key)
+
+
+def unticked(view: View, key: str) -> str:
+    """Return a list in which nothing was ticked, in words."""
+    return f"{named(view, key)}: {view.library.phrases['none-of-these']}"
+
+
+def named(view: View, key: str) -> str:
+    """Return what an answer is about, in a few words."""
+    part = view.library.lists.get(key)
+    name = view.library.screens[part.screen].title if part else view.library.questions[key].short
+    return name.to(view.them)
+
+
 def _labels(view: View, question: Question, ids: Iterable[str]) -> str:
     labels = []
     for each in ids:

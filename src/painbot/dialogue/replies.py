@@ -90,38 +90,45 @@ class Result(msgspec.Struct, frozen=True, array_like=True, tag=True):
     meanwhile: tuple[str, ...] = ()
 
 
+class Answer(msgspec.Struct, frozen=True, array_like=True, tag=True):
+    """An effect: the question with this number was answered so; its buttons can go.
+
+    `text` is the question as it was shown. `whole` is false for a tap that is only one of those
+    which make up an answer, as when a list is walked.
+    """
+
+    number: int
+    label: str = ""
+    text: str = ""
+    whole: bool = True
+
+
 Reply = Asking | Saying | Result
+Effect = Answer
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
-_DECODER: Final = msgspec.msgpack.Decoder(Asking | Saying | Result)
+_DECODER: Final = msgspec.msgpack.Decoder(Asking | Saying | Result | Answer)
 
 
-def to_bytes(reply: Reply) -> bytes:
+def to_bytes(reply: Reply | Effect) -> bytes:
     """Return a reply as compact MessagePack, for an outbox."""
     return _ENCODER.encode(reply)
 
 
-def from_bytes(data: bytes) -> Reply:
+def from_bytes(data: bytes) -> Reply | Effect:
     """Return the reply; raise msgspec.DecodeError for anything else."""
-    reply: Reply = _DECODER.decode(data)
+    reply: Reply | Effect = _DECODER.decode(data)
     return reply
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """An effect: the question with this number was answered so; its buttons can go."""
-
-    number: int
-    label: str
-
-
-Effect = Answer
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one turn does: the new session (None: it ends), replies in order, effects."""
+    """What one turn does: the new session (None: it ends), replies in order, effects.
+
+    With `erase` everything that is kept of the conversation goes, whatever waits to be sent too.
+    """
 
     session: Session | None
     replies: tuple[Reply, ...]
     effects: tuple[Effect, ...] = ()
+    erase: bool = False

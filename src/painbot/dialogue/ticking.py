@@ -8,7 +8,7 @@ from typing import Final
 from painbot.dialogue.asking import next_to_walk, ticks_here
 from painbot.dialogue.replies import Outcome
 from painbot.dialogue.session import Answered
-from painbot.dialogue.turn import Turn, again, answered, moved
+from painbot.dialogue.turn import Turn, again, moved
 from painbot.dialogue.walk import Walk, checksum
 from painbot.flow.levels import Level
 
@@ -43,7 +43,7 @@ def walk_on(turn: Turn, walk: Walk, walked: tuple[str, ...]) -> Outcome:
         return again(turn, walk, walked=walked, toggled=(), number=number, unclear=0)
     walk.record(by_list(walk, yes, [each[1:] for each in walked if each[0] == _DOUBT]))
     walk.go_on()
-    return moved(turn, walk, (), answered(turn, turn.line("not-sure")))
+    return moved(turn, walk, answer=True)
 
 
 def _emergency(walk: Walk, yes: list[str]) -> bool:

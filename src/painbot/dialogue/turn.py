@@ -11,7 +11,7 @@ import msgspec
 
 from painbot.dialogue.advice import advice
 from painbot.dialogue.asking import asking
-from painbot.dialogue.replies import Answer, Asking, Choice, Effect, Outcome, Reply, Saying
+from painbot.dialogue.replies import Answer, Asking, Choice, Outcome, Reply, Saying
 from painbot.dialogue.result import AFTER, result
 from painbot.dialogue.session import Session
 from painbot.dialogue.walk import Walk
@@ -58,10 +58,11 @@ def moved(
     turn: Turn,
     walk: Walk,
     before: Iterable[Reply] = (),
-    effects: Iterable[Effect] = (),
     still: Still = NOTHING,
+    *,
+    answer: bool = False,
 ) -> Outcome:
-    """Return the outcome of a turn that moved the conversation."""
+    """Return the outcome of a turn that moved the conversation, by a whole answer or otherwise."""
     told, notices = _tell(turn, walk, lowering=still.lowering)
     session = msgspec.structs.replace(
         turn.session,
@@ -82,7 +83,8 @@ def moved(
         changing=False,
     )
     last = _last(turn, walk, session)
-    return Outcome(session, (*before, *notices, last), tuple(effects))
+    effects = (Answer(turn.session.number),) if answer else ()
+    return Outcome(session, (*before, *notices, last), effects)
 
 
 def again(turn: Turn, walk: Walk, *before: Reply, **changes: object) -> Outcome:
@@ -98,11 +100,6 @@ def after(turn: Turn, session: Session) -> Asking:
     """Return what can still be done after a result."""
     choices = tuple(Choice(name, turn.line(name), turn.line(name)) for name in AFTER)
     return Asking(session.id, session.number, "one", turn.line("finished"), choices)
-
-
-def answered(turn: Turn, label: str) -> tuple[Effect, ...]:
-    """Return the effect that freezes the question just answered."""
-    return (Answer(turn.session.number, label),)
 
 
 def _last(turn: Turn, walk: Walk, session: Session) -> Reply:

@@ -6,6 +6,7 @@ Between any two turns the session and the replies are written to bytes and read 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from painbot.dialogue.asking import DONE, next_to_walk
 from painbot.dialogue.engine import step
@@ -114,10 +115,14 @@ class Player:
         outcome: Outcome = step(self.library, self.session, event)
         session = outcome.session
         self.session = Session.from_bytes(session.to_bytes()) if session else None
-        self.replies = tuple(from_bytes(to_bytes(reply)) for reply in outcome.replies)
-        self.answers += len(outcome.effects)
+        self.replies = tuple(map(_through_the_outbox, outcome.replies))
+        self.answers += sum(effect.whole for effect in outcome.effects)
         if self.session is not None:
             self.answered.update(answers_in(self.library, self.session))
+
+
+def _through_the_outbox(reply: Reply) -> Reply:
+    return cast("Reply", from_bytes(to_bytes(reply)))
 
 
 def _texts(reply: Reply) -> tuple[str, ...]:

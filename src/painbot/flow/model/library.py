@@ -62,7 +62,8 @@ class Library:
     `lowered` are the days and reasons by which a flow or screen signs off lower levels.
     `lists`, `questions` and `routes` index the same things by key; `digests` name the logic
     each flow can reach. `places` tells where a thing stands that carries no place of its own,
-    by what it is and its id: (`phrase`, `welcome`).
+    by what it is and its id: (`phrase`, `welcome`). `keep_days` is for how long whoever serves it
+    keeps answers; the phrase `kept` says so.
     """
 
     flows: Mapping[str, Flow]
@@ -86,3 +87,4 @@ class Library:
     routes: Mapping[str, Route] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    keep_days: int = 7
