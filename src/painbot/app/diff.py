@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from painbot.app.store import opened
 from painbot.dialogue.session import CorruptSession, Session
 from painbot.flow.model import Library
 from painbot.proof.waiting import Fate, fates
@@ -38,13 +39,8 @@ def replay_waiting(settings: Settings, library: Library, at: datetime) -> Waitin
 
 
 async def _sessions(settings: Settings) -> list[bytes]:
-    from painbot.store import open_store
-
-    store = await open_store(settings.redis_url or None, settings.home)
-    try:
+    async with opened(settings) as store:
         return [session async for session in store.sessions()]
-    finally:
-        await store.aclose()
 
 
 def _readable(kept: Iterable[bytes]) -> Iterator[Session]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,7 @@ RETRY_SECONDS: Final = 0.5
 STEP_MS: Final = 50  # also how long leaving may take
 DEBOUNCE_MS: Final = 400
 FAULT: Final = "painbot has a fault and could not read the flows ({})."
+KEEP_DAYS: Final = 7
 _NOTHING: Final = FlowFiles({}, {})
 
 
@@ -48,21 +49,25 @@ News = Reloaded | Refused
 class Live:
     """The library in use. Ask for it anew in each turn: an edit swaps it."""
 
-    def __init__(self, folder: Path, library: Library, files: FlowFiles) -> None:
-        """Take a library and the files it was made of."""
+    def __init__(
+        self, folder: Path, library: Library, files: FlowFiles, keep_days: int = KEEP_DAYS
+    ) -> None:
+        """Take a library and the files it was made of; `keep_days` is what people are told."""
         self.folder = folder
-        self._library = library
+        self._keep_days = keep_days
+        self._library = replace(library, keep_days=keep_days)
         self._files = files
 
     @classmethod
-    def open(cls, folder: Path) -> tuple[Live | None, Findings]:
+    def open(cls, folder: Path, keep_days: int = KEEP_DAYS) -> tuple[Live | None, Findings]:
         """Read and compile the flow files of a folder; None with findings if any is an error.
 
         Raises NoFlowFiles, with one plain sentence, when there are none.
         """
         files = read_flows(folder)
         library, findings = compiled(files)
-        return (None if library is None else cls(folder, library, files)), findings
+        live = None if library is None else cls(folder, library, files, keep_days)
+        return live, findings
 
     def library(self) -> Library:
         """Return the library in use."""
@@ -80,7 +85,7 @@ class Live:
         library, findings = await asyncio.to_thread(compiled, files)
         if library is None:
             return self._refused(findings)
-        self._library = library
+        self._library = replace(library, keep_days=self._keep_days)
         return Reloaded()
 
     async def _settled(self) -> FlowFiles:

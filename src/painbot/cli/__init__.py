@@ -8,10 +8,12 @@ from painbot import __version__
 from painbot.cli.chat import chat
 from painbot.cli.check import check
 from painbot.cli.diff import diff
+from painbot.cli.doctor import doctor
 from painbot.cli.graph import graph
 from painbot.cli.new import new
 from painbot.cli.schema import schema
 from painbot.cli.score import score
+from painbot.cli.serve import serve
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
 
@@ -25,7 +27,7 @@ def main() -> None:
     """
 
 
-for command in (chat, check, diff, graph, new, schema, score):
+for command in (chat, check, diff, doctor, graph, new, schema, score, serve):
     main.add_command(command)
 
 __all__ = ["main"]

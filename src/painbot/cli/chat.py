@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from painbot.cli.plain import plain_words, print_findings
+from painbot.cli.plain import plain_words
 
 if TYPE_CHECKING:
     from painbot.app.chat import Wishes
-    from painbot.app.live import Live
     from painbot.flow.model import Library
 
 PLACE_IS_KEPT = (
@@ -46,26 +45,14 @@ def chat(flow: str, record: Path | None, *, fresh: bool, plain: bool) -> None:
 
 def _talk(wishes: Wishes) -> None:
     from painbot.app.chat import chat as talk
-    from painbot.settings import read_settings
+    from painbot.cli.loading import load_live, load_settings
 
-    settings = read_settings()
-    live = _live(settings.flows)
+    settings = load_settings()
+    live = load_live(settings)
     _must_know(wishes.flow, live.library())
     _quiet_logs()
     if not asyncio.run(talk(settings, live, wishes)):
         sys.exit(1)
-
-
-def _live(folder: Path) -> Live:
-    """Return the library; with errors in it nothing is loaded and nobody is talked to."""
-    from painbot.app.live import Live
-
-    live, findings = Live.open(folder)
-    if live is None:
-        print_findings((each for each in findings if each.severity.value == "error"), err=True)
-        click.echo(f"Nothing was loaded from {folder}. Mend these lines and try again.", err=True)
-        sys.exit(1)
-    return live
 
 
 def _must_know(flow: str, library: Library) -> None:

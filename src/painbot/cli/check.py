@@ -36,10 +36,10 @@ def check(folder: Path | None, *, notes: bool, coverage: bool, quick: bool) -> N
         raise click.UsageError(_NOT_BOTH)
 
     from painbot.app.check import check_library
-    from painbot.settings import read_settings
+    from painbot.cli.loading import load_settings
 
     with plain_words():
-        checked = check_library(folder or read_settings().flows, quick=quick)
+        checked = check_library(folder or load_settings().flows, quick=quick)
     shown = [each for each in checked.findings if notes or each.severity.value != "note"]
     print_findings(shown, severities=True)
     if coverage and checked.coverage is not None:

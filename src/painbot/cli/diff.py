@@ -44,12 +44,12 @@ def diff(old: str | None, new: str | None, *, live: bool) -> None:
     painbot diff --live [NEW] counts how the conversations that wait in the store would go on with
     NEW. It changes nothing there and shows nothing that people said.
     """
-    from painbot.settings import read_settings
+    from painbot.cli.loading import load_settings
 
     if live and new is not None:
         message = "--live replays what is in the store: name one folder or revision at most."
         raise click.UsageError(message)
-    settings = read_settings()
+    settings = load_settings()
     with plain_words(), _versions_in_plain_words():
         if live:
             _print_waiting(settings, _library(old, settings))

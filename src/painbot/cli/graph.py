@@ -29,11 +29,11 @@ def graph(flow: str, svg: Path | None, png: Path | None) -> None:
 
 def _show(flow: str, files: dict[str, Path]) -> None:
     from painbot.app.graph import NoPicture, draw, read_picture
+    from painbot.cli.loading import load_settings
     from painbot.proof.graph import mermaid
-    from painbot.settings import read_settings
 
     try:
-        picture = read_picture(read_settings().flows, flow)
+        picture = read_picture(load_settings().flows, flow)
         if not files:
             click.echo(mermaid(picture), nl=False)
         for kind, path in files.items():

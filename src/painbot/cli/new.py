@@ -31,10 +31,10 @@ def new(kind: str, name: str, folder: Path | None) -> None:
     The file loads as it is, and its comments say what each line is for.
     """
     from painbot.app.new import SCHEMA
-    from painbot.settings import read_settings
+    from painbot.cli.loading import load_settings
 
     with plain_words():
-        flows = folder or read_settings().flows
+        flows = folder or load_settings().flows
         path = _written(kind, name, flows)
     click.echo(f"{path} is written. {NEXT[kind].format(name=name)}")
     for line in _commands(kind, name, folder):

@@ -34,15 +34,16 @@ def print_findings(
 @contextmanager
 def plain_words(comfort: str = "") -> Iterator[None]:
     """Turn what can go wrong into a sentence; a person in pain gets no traceback."""
-    from painbot.app import NoFlowFiles
+    from painbot.app import CannotServe, NoFlowFiles
     from painbot.platforms.terminal import CannotRecord
     from painbot.ports import StoreUnavailable
+    from painbot.settings import BadSettings
 
     try:
         yield
     except KeyboardInterrupt:
         sys.exit(0)
-    except (StoreUnavailable, CannotRecord, NoFlowFiles) as error:
+    except (StoreUnavailable, CannotRecord, NoFlowFiles, BadSettings, CannotServe) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     except (click.ClickException, click.exceptions.Exit, BrokenPipeError):

@@ -36,9 +36,9 @@ def score(folder: Path | None) -> None:
     an emergency service or a hospital ends lower, or cannot be played.
     """
     from painbot.app.score import score_library
-    from painbot.settings import read_settings
+    from painbot.cli.loading import load_settings
 
-    flows = folder or read_settings().flows
+    flows = folder or load_settings().flows
     with plain_words():
         scored = score_library(flows)
     print_findings(each for each in scored.findings if each.severity.value == "error")

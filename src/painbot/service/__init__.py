@@ -6,171 +6,141 @@ Redis nor any platform.
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import secrets
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
 from typing import Final
 
-import msgspec
-
-from painbot.dialogue.engine import step
-from painbot.dialogue.replies import Effect, Outcome, Reply, Saying, from_bytes, to_bytes
-from painbot.dialogue.session import CorruptSession, Session
 from painbot.flow.model import Library
 from painbot.ports import (
+    QUIET,
     AlreadySeen,
-    Commit,
+    Channel,
     Committed,
     ConversationKey,
     Incoming,
-    OutboxEntry,
+    Observer,
+    Overdue,
     SessionStore,
+    StoreUnavailable,
 )
+from painbot.ports.receiving import Acknowledge, nothing
+from painbot.service.habits import Habits
+from painbot.service.order import Order
+from painbot.service.sending import Leased, Sender, new_lease
+from painbot.service.stepping import Before, Stepped, Stepping
+from painbot.service.urgent import Urgent
 
 MAX_RACES: Final = 20
-LEASE_SECONDS: Final = 30.0
+# A fault may pass, as when flows are being swapped; after so many tries a message is set aside.
+TRIES: Final = 3
+PAUSE: Final = 0.05
+SWEPT: Final = 100
+HABITS: Final = Habits()
 _LOG = logging.getLogger(__name__)
-
-Send = Callable[[Reply], Awaitable[None]]
-Acknowledge = Callable[[], Awaitable[None]]
-Perform = Callable[[Effect], Awaitable[None]]
 
 
 class TooManyRaces(Exception):
     """One conversation was written by others again and again; the platform delivers it again."""
 
 
-async def _nothing() -> None:
-    """Acknowledge nothing: this platform has nobody to tell."""
-
-
-async def _no_effect(effect: Effect) -> None:
-    """Perform nothing: this platform shows no trace of an answered question."""
-
-
-@dataclass(frozen=True, slots=True)
 class Service:
-    """Take turns for any platform.
+    """Take turns for all platforms.
 
-    `library` returns the library in use, so that a reload is one swapped reference.
-    `lease_seconds` is how long a sender that died keeps others from sending.
+    `library` returns the library in use, so that a reload is one swapped reference. `channels`
+    are the ways out, by the name of the platform.
     """
 
-    library: Callable[[], Library]
-    store: SessionStore
-    lease_seconds: float = LEASE_SECONDS
-
-    async def take(
+    def __init__(
         self,
-        incoming: Incoming,
-        send: Send,
-        acknowledge: Acknowledge = _nothing,
-        *,
-        perform: Perform = _no_effect,
+        library: Callable[[], Library],
+        store: SessionStore,
+        channels: Mapping[str, Channel],
+        habits: Habits = HABITS,
+        observer: Observer = QUIET,
     ) -> None:
+        self._store = store
+        self._observer = observer
+        self._lease_seconds = habits.lease
+        self._order = Order()
+        self._stepping = Stepping(library, store, channels)
+        self._sender = Sender(store, channels, habits, observer, self._stepping.shown)
+        self._urgent = Urgent(library, channels if habits.urgent else {})
+
+    async def take(self, incoming: Incoming, acknowledge: Acknowledge = nothing) -> None:
         """Take one message: commit first, then acknowledge, then send what is due.
 
-        `perform` gets the effects of this message before the replies are sent. Raises
-        StoreUnavailable when nothing could be written; then nothing was acknowledged.
+        Raises StoreUnavailable when nothing could be written; then nothing was acknowledged,
+        but the person got what they need to know in an emergency.
         """
-        done = await self._commit(incoming)
+        async with self._order.turn(incoming.key):
+            try:
+                leased = await self._commit_or_set_aside(incoming)
+            except StoreUnavailable:
+                self._stepping.drop(incoming.key)
+                self._urgent.tell(incoming.key)
+                raise
+        self._urgent.over(incoming.key)
         await acknowledge()
-        if done is None:  # taken before, by a process that may have died before it sent
-            await self.flush(incoming.key, send)
-            return
-        for effect in done.effects:
-            await perform(effect)
-        if done.leased:
-            await self._send(incoming.key, done.lease, done.to_send, send)
+        if leased is None:  # taken before, by a process that may have died before it sent
+            await self.flush(incoming.key)
+        else:
+            await self._sender.send(incoming.key, leased)
 
-    async def flush(self, key: ConversationKey, send: Send) -> None:
+    async def flush(self, key: ConversationKey) -> None:
         """Send what was committed and never confirmed as sent, as after a crash."""
-        lease = _lease()
-        entries = await self.store.take_outbox(key, lease, self.lease_seconds)
-        await self._send(key, lease, entries, send)
+        lease = new_lease()
+        waiting = await self._store.take_outbox(key, lease, self._lease_seconds)
+        await self._sender.send(key, Leased(lease, waiting.entries, waiting.shown))
 
-    async def _commit(self, incoming: Incoming) -> _Leased | None:
+    async def sweep(self) -> Overdue:
+        """Send whatever any process has committed and nobody is sending."""
+        overdue = await self._store.overdue(SWEPT)
+        self._observer.outbox(len(overdue.keys), overdue.oldest_seconds)
+        await asyncio.gather(*map(self.flush, overdue.keys), return_exceptions=True)
+        return overdue
+
+    async def forget(self, key: ConversationKey) -> None:
+        """Delete everything of this conversation except the hashed ids of events seen."""
+        self._stepping.drop(key)
+        await self._store.forget(key)
+
+    async def _commit_or_set_aside(self, incoming: Incoming) -> Leased | None:
+        """Commit the turn; a message that painbot has a fault with gets an apology instead."""
+        for attempt in range(TRIES):
+            try:
+                return await self._commit(incoming, self._stepping.step)
+            except (StoreUnavailable, TooManyRaces):
+                raise
+            except Exception as fault:  # noqa: BLE001 - one bad message must not stop the rest
+                self._stepping.drop(incoming.key)
+                await asyncio.sleep(PAUSE * attempt)
+                kind = type(fault).__name__
+        _LOG.error("event %s was set aside, because of a fault (%s)", incoming.event_id, kind)
+        self._observer.happened("set-aside", incoming.key.platform, incoming.key)
+        return await self._commit(incoming, self._stepping.apology)
+
+    async def _commit(
+        self, incoming: Incoming, stepped: Callable[[Incoming, Before], Stepped]
+    ) -> Leased | None:
         """Step and commit until it is ours; None when this message was taken before."""
+        began, platform = time.perf_counter(), incoming.key.platform
         for _ in range(MAX_RACES):
-            before = await self._read(incoming.key)
-            library = self.library()
-            outcome = step(library, before.session, incoming.event)
-            commit = self._as_commit(incoming.event_id, before, outcome, library)
-            done = await self.store.commit(incoming.key, commit)
+            before = await self._stepping.read(incoming)
+            turn = stepped(incoming, before)
+            commit = turn.commit(new_lease(), self._lease_seconds)
+            done = await self._store.commit(incoming.key, commit)
             if isinstance(done, Committed):
-                return _Leased(commit.lease, done.leased, done.to_send, outcome.effects)
+                self._stepping.remember(incoming.key, turn, done)
+                self._observer.turned(turn.turned(time.perf_counter() - began))
+                return Leased(commit.lease, done.to_send, done.shown)
+            self._stepping.drop(incoming.key)
             if isinstance(done, AlreadySeen):
+                self._observer.happened("repeated", platform)
                 return None
+            self._observer.happened("raced", platform)
         raise TooManyRaces
 
-    async def _read(self, key: ConversationKey) -> _Before:
-        """Read the session; bytes that are none are kept aside, named by an id only."""
-        stored = await self.store.load(key)
-        if stored is None:
-            return _Before(None, None)
-        try:
-            return _Before(stored.revision, Session.from_bytes(stored.session))
-        except CorruptSession:
-            name = await self.store.set_aside(key, stored)
-            _LOG.warning("a session could not be read; its bytes are kept as %s", name)
-            return _Before(None, None, lost=True)
 
-    async def _send(
-        self, key: ConversationKey, lease: str, entries: tuple[OutboxEntry, ...], send: Send
-    ) -> None:
-        """Send in order, confirm, and go on with what arrived meanwhile."""
-        while entries:
-            for entry in entries:
-                reply = _reply(entry)
-                if reply is not None:
-                    await send(reply)
-            ids = tuple(entry.id for entry in entries)
-            entries = await self.store.sent(key, lease, ids, self.lease_seconds)
-
-    def _as_commit(
-        self, event_id: str, before: _Before, outcome: Outcome, library: Library
-    ) -> Commit:
-        replies = outcome.replies
-        if before.lost:
-            replies = (Saying((library.phrases["lost"],)), *replies)
-        return Commit(
-            read=before.revision,
-            event_id=event_id,
-            session=outcome.session.to_bytes() if outcome.session is not None else None,
-            replies=tuple(to_bytes(reply) for reply in replies),
-            lease=_lease(),
-            lease_seconds=self.lease_seconds,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What a turn begins from; `lost` when what was stored could not be read."""
-
-    revision: bytes | None
-    session: Session | None
-    lost: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Leased:
-    """Who may send, and what."""
-
-    lease: str
-    leased: bool
-    to_send: tuple[OutboxEntry, ...]
-    effects: tuple[Effect, ...]
-
-
-def _reply(entry: OutboxEntry) -> Reply | None:
-    """Return the reply; one that another version wrote and none can read is passed over."""
-    try:
-        return from_bytes(entry.reply)
-    except msgspec.DecodeError:
-        _LOG.warning("a reply could not be read and was not sent; its id is %s", entry.id)
-        return None
-
-
-def _lease() -> str:
-    return secrets.token_hex(8)
+__all__ = ["MAX_RACES", "TRIES", "Habits", "Service", "TooManyRaces"]

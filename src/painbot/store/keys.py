@@ -8,67 +8,108 @@ knows no Redis.
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from painbot.ports import Commit, ConversationKey
+    from painbot.ports import ConversationKey
 
 SHARDS = 256
-ID_LENGTH = 20
+# Conversations whose names are kept at hand: hashing one costs as much as sealing a session.
+REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Name everything of one conversation."""
+    """Name everything of one conversation, and of its shard what it has a part in.
 
+    `name` is the conversation's own, which ends each of its keys; `due` is the index of the
+    shard's outboxes.
+    """
+
+    name: str
     session: str
     seen: str
     outbox: str
     lease: str
+    shown: str
     aside: str
+    due: str
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Return the keys in the order in which every script takes them."""
+        return (
+            self.session,
+            self.seen,
+            self.outbox,
+            self.lease,
+            self.shown,
+            self.aside,
+            self.due,
+        )
 
 
-@dataclass(frozen=True, slots=True)
 class Naming:
     """Make keys; `secret` must last as long as the conversations, or nobody is found again."""
 
-    prefix: str
-    secret: bytes
+    def __init__(self, prefix: str, secret: bytes) -> None:
+        self.prefix = prefix
+        # blake2b takes a key of 64 bytes at most, a secret may be longer.
+        self._secret = blake2b(secret).digest()
+        self.keys = lru_cache(REMEMBERED)(self._keys)
 
-    def keys(self, key: ConversationKey) -> Keys:
+    def _keys(self, key: ConversationKey) -> Keys:
         """Return the keys of this conversation, all in the slot of its shard."""
-        digest = self._hash(_join(astuple(key)), 16, b"conversation")
-        name = urlsafe_b64encode(digest).decode().rstrip("=")
-        shard = f"{{s{digest[0] % SHARDS:03d}}}"
-        kinds = ("session", "seen", "outbox", "lease", "aside")
-        return Keys(*(f"{self.prefix}:{shard}:{kind}:{name}" for kind in kinds))
+        parts = (key.platform, key.workspace, key.chat, key.user)
+        digest = self._hash(_join(parts), 16, b"conversation")
+        return self.named(digest[0] % SHARDS, _text(digest))
+
+    def named(self, shard: int, name: str) -> Keys:
+        """Return the keys of the conversation of this shard that has this name."""
+        stem = f"{self.prefix}:{{s{shard:03d}}}"
+        return Keys(
+            name=name,
+            session=f"{stem}:session:{name}",
+            seen=f"{stem}:seen:{name}",
+            outbox=f"{stem}:outbox:{name}",
+            lease=f"{stem}:lease:{name}",
+            shown=f"{stem}:shown:{name}",
+            aside=f"{stem}:aside:{name}",
+            due=f"{stem}:due",
+        )
+
+    @property
+    def dues(self) -> tuple[str, ...]:
+        """Return the key of each shard's index of outboxes, in their order."""
+        return tuple(f"{self.prefix}:{{s{shard:03d}}}:due" for shard in range(SHARDS))
 
     @property
     def sessions(self) -> str:
         """Return the pattern of the keys of all sessions."""
         return f"{self.prefix}:{{s*}}:session:*"
 
+    @property
+    def ping(self) -> str:
+        """Return a key that is only ever written."""
+        return f"{self.prefix}:ping"
+
+    def claim(self, name: str) -> str:
+        """Return the key of what one process at a time may do."""
+        return f"{self.prefix}:claim:{_text(self._hash(_bytes(name), 16, b'claim'))}"
+
     def event(self, event_id: str) -> bytes:
         """Return what the window of seen events remembers of this id."""
         return self._hash(_bytes(event_id), 8, b"event")
 
     def _hash(self, data: bytes, size: int, person: bytes) -> bytes:
-        # blake2b takes a key of 64 bytes at most, a secret may be longer.
-        key = blake2b(self.secret).digest()
-        return blake2b(data, digest_size=size, key=key, person=person).digest()
+        return blake2b(data, digest_size=size, key=self._secret, person=person).digest()
 
 
-def entries(commit: Commit) -> tuple[bytes, ...]:
-    """Return the replies as the outbox holds them: an id of fixed length, then the reply.
-
-    The id comes from the commit, so trying it again names its replies the same.
-    """
-    stem = urlsafe_b64encode(commit.writes).decode()
-    return tuple(
-        f"{stem}{number:04x}".encode() + reply for number, reply in enumerate(commit.replies)
-    )
+def _text(digest: bytes) -> str:
+    return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _join(parts: tuple[str, ...]) -> bytes:
@@ -81,4 +122,4 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-__all__ = ["ID_LENGTH", "Keys", "Naming", "entries"]
+__all__ = ["Keys", "Naming"]

@@ -1,171 +1,163 @@
-"""Sessions, seen events and outboxes in Redis.
+"""Sessions in Redis, or in any server that speaks like it.
 
-This module knows what is written where, and for how long. It does not know what is in a session
-or a reply, nor how the server is reached.
+This module knows which script does what. It does not know where the server is or how it is
+reached.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from painbot.ports import (
-    REVISION_BYTES,
     AlreadySeen,
     Commit,
     Committed,
     ConversationKey,
     OutboxEntry,
+    Overdue,
     Raced,
+    Shown,
     Stored,
+    Waiting,
 )
-from painbot.store.keys import ID_LENGTH, Naming, entries
+from painbot.store.keys import Keys, Naming
+from painbot.store.lifetimes import Lifetimes
+from painbot.store.outboxes import Outboxes
+from painbot.store.reading import all_values
+from painbot.store.seal import Seals
+from painbot.store.values import Values, identified
 from painbot.store.wire import PrivateServer, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-HOUR = 3600
-DAY = 24 * HOUR
-# Keys a server looks at in one go while all sessions are read, so that nobody waits for it long.
-BATCH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Lifetimes:
-    """Say after how many seconds what is written lapses.
-
-    Telegram repeats a message for 24 hours, so the events seen are kept a little longer.
-    """
-
-    session: int = 7 * DAY
-    seen: int = 25 * HOUR
-    aside: int = 30 * DAY
+    from collections.abc import AsyncIterator, Sequence
 
 
 class RedisStore:
-    """Keep sessions in one Redis server; `SessionStore` says what each method promises."""
+    """Keep sessions in Redis; `SessionStore` says what each method promises.
 
-    def __init__(
+    With `keys` every value is sealed: the first key seals, all of them open. With `replicas`,
+    what is written is answered only when so many replicas have it too.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one thing an operator may set
         self,
         url: str,
         *,
         prefix: str = "pb",
         secret: bytes = b"",
+        keys: Sequence[bytes] = (),
         lifetimes: Lifetimes | None = None,
+        replicas: int = 0,
         server: PrivateServer | None = None,
     ) -> None:
-        self._wire = Wire(url, server)
-        self._naming = Naming(prefix, secret)
         self._lifetimes = lifetimes or Lifetimes()
+        self._values = Values(Seals(keys))
+        self._naming = Naming(prefix, secret)
+        self._wire = Wire(url, server, replicas)
+        self._outboxes = Outboxes(self._wire, self._naming, self._values, self._lifetimes)
 
     async def load(self, key: ConversationKey) -> Stored | None:
         """Return the session, or None when there is none."""
-        value = cast("bytes | None", await self._wire.ask("GET", self._naming.keys(key).session))
-        if value is None:
-            return None
-        return Stored(value[:REVISION_BYTES], value[REVISION_BYTES:])
+        keys = self._naming.keys(key)
+        found = await self._wire.ask("MGET", keys.session, keys.shown)
+        session, shown = cast("list[bytes | None]", found)
+        return None if session is None else self._values.stored(keys, session, shown)
 
     async def commit(self, key: ConversationKey, commit: Commit) -> Committed | Raced | AlreadySeen:
         """Write one turn in one script."""
         keys = self._naming.keys(key)
-        verdict, *outbox = await self._wire.run(
-            ("lease", "commit"),
-            (keys.session, keys.seen, keys.outbox, keys.lease),
+        verdict, *outbox = await self._commit(keys, key, commit)
+        if verdict == b"raced":
+            return Raced()
+        if verdict == b"seen":
+            return AlreadySeen()
+        own = {name: OutboxEntry(name, part) for name, part in identified(commit)}
+        waiting = await self._outboxes.waiting(
+            keys, outbox, commit.lease, commit.lease_seconds, own
+        )
+        return Committed(
+            revision=None if commit.session is None else commit.writes,
+            leased=bool(waiting.entries),
+            to_send=waiting.entries,
+            repeated=verdict == b"repeated",
+            shown=waiting.shown,
+        )
+
+    async def _commit(self, keys: Keys, key: ConversationKey, commit: Commit) -> list[bytes]:
+        keep = commit.session is not None
+        return await self._outboxes.run(
+            "commit",
+            keys,
+            self._lifetimes.seen,
             commit.read or b"",
             commit.writes,
             self._naming.event(commit.event_id),
-            int(commit.session is not None),
-            commit.session or b"",
-            commit.lease,
-            _milliseconds(commit.lease_seconds),
-            self._lifetimes.session,
-            self._lifetimes.seen,
-            *entries(commit),
+            int(keep),
+            int(commit.erase),
+            self._values.session(keys, commit.session or b"") if keep else b"",
+            *self._values.outbox(keys, key, commit),
+            lease=commit.lease,
+            lease_seconds=commit.lease_seconds,
         )
-        return _answer(commit, verdict, outbox)
 
     async def sent(
-        self, key: ConversationKey, lease: str, ids: tuple[str, ...], lease_seconds: float = 30.0
-    ) -> tuple[OutboxEntry, ...]:
-        """Remove exactly these replies; return what is left and renew the lease, or free it."""
+        self,
+        key: ConversationKey,
+        lease: str,
+        ids: tuple[str, ...],
+        lease_seconds: float = 30.0,
+        shown: Shown | None = None,
+    ) -> Waiting:
+        """Remove exactly these parts; return what is left and renew the lease, or free it."""
         keys = self._naming.keys(key)
-        left = await self._wire.run(
-            ("lease", "outbox"),
-            (keys.outbox, keys.lease),
-            lease,
-            _milliseconds(lease_seconds),
-            ID_LENGTH,
-            *ids,
-        )
-        return _outbox(left)
+        return await self._outboxes.sent(keys, ids, lease, lease_seconds, shown)
 
-    async def take_outbox(
-        self, key: ConversationKey, lease: str, lease_seconds: float
-    ) -> tuple[OutboxEntry, ...]:
+    async def take_outbox(self, key: ConversationKey, lease: str, lease_seconds: float) -> Waiting:
         """Take or renew the lease and return the outbox in order; empty if another has it."""
-        return await self.sent(key, lease, (), lease_seconds)
+        return await self._outboxes.sent(self._naming.keys(key), (), lease, lease_seconds)
+
+    async def let_go(self, key: ConversationKey, lease: str, seconds: float = 0.0) -> None:
+        """Free the lease, unless another has it; what is left is overdue after so long."""
+        keys = self._naming.keys(key)
+        await self._outboxes.run("let_go", keys, lease=lease, lease_seconds=seconds)
+
+    async def overdue(self, most: int = 100) -> Overdue:
+        """Return conversations with parts that nobody has a lease on, the longest waiting first."""
+        return await self._outboxes.overdue(most)
 
     async def set_aside(self, key: ConversationKey, stored: Stored) -> str:
         """Move an unreadable session to its conversation's `aside` hash; return the field."""
-        keys = self._naming.keys(key)
-        field = stored.revision.hex() or "empty"
-        await self._wire.run(
-            ("set_aside",),
-            (keys.session, keys.aside),
-            stored.revision,
-            field,
-            self._lifetimes.aside,
-        )
+        keys, field = self._naming.keys(key), stored.revision.hex() or "empty"
+        await self._outboxes.run("set_aside", keys, stored.revision, field, self._lifetimes.aside)
         return field
 
     async def forget(self, key: ConversationKey) -> None:
         """Delete everything but the seen events, without which a redelivery would revive it."""
-        keys = self._naming.keys(key)
-        await self._wire.ask("DEL", keys.session, keys.outbox, keys.lease, keys.aside)
+        await self._outboxes.run("forget", self._naming.keys(key))
 
     async def sessions(self) -> AsyncIterator[bytes]:
-        """Yield every session of this server once; SCAN may name a key several times."""
-        pattern, cursor, seen = self._naming.sessions, 0, set[bytes]()
-        while True:
-            answer = await self._wire.ask("SCAN", cursor, "MATCH", pattern, "COUNT", BATCH)
-            cursor, names = cast("tuple[int, list[bytes]]", answer)
-            fresh = [name for name in dict.fromkeys(names) if name not in seen]
-            seen.update(fresh)
-            for value in await self._values(fresh):
-                yield value[REVISION_BYTES:]
-            if cursor == 0:
-                return
+        """Yield every session once; those that cannot be opened are passed over."""
+        async for name, kept in all_values(self._wire, self._naming.sessions):
+            session = self._values.nameless(name, kept)
+            if session is not None:
+                yield session
 
-    async def _values(self, names: list[bytes]) -> list[bytes]:
-        """Return what is kept under these keys; some may have lapsed just now."""
-        found = await self._wire.ask("MGET", *names) if names else []
-        return [value for value in cast("list[bytes | None]", found) if value is not None]
+    async def claim(self, name: str, holder: str, seconds: float) -> bool:
+        """Take or renew something only one process may do; False if another holder has it."""
+        keys, milliseconds = (self._naming.claim(name),), max(1, round(seconds * 1000))
+        return bool(await self._wire.run(("claim",), keys, holder, milliseconds))
+
+    async def release(self, name: str, holder: str) -> None:
+        """Give back what was claimed, if it is still ours."""
+        await self._wire.run(("release",), (self._naming.claim(name),), holder)
+
+    async def ping(self) -> None:
+        """Return when the store answers and takes writes."""
+        await self._wire.ask("SET", self._naming.ping, b"", "EX", self._lifetimes.ping)
 
     async def aclose(self) -> None:
         """Close the connections, and stop the private server if this was its last user."""
         await self._wire.aclose()
-
-
-def _answer(commit: Commit, verdict: bytes, outbox: list[bytes]) -> Committed | Raced | AlreadySeen:
-    if verdict == b"raced":
-        return Raced()
-    if verdict == b"seen":
-        return AlreadySeen()
-    return Committed(
-        revision=None if commit.session is None else commit.writes,
-        leased=bool(outbox),
-        to_send=_outbox(outbox),
-        repeated=verdict == b"repeated",
-    )
-
-
-def _outbox(entries: list[bytes]) -> tuple[OutboxEntry, ...]:
-    return tuple(OutboxEntry(entry[:ID_LENGTH].decode(), entry[ID_LENGTH:]) for entry in entries)
-
-
-def _milliseconds(seconds: float) -> int:
-    return max(1, round(seconds * 1000))
 
 
 __all__ = ["Lifetimes", "RedisStore"]

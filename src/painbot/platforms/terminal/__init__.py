@@ -9,7 +9,7 @@ from __future__ import annotations
 from painbot.platforms.terminal.incoming import Line, conversation_key, to_incoming
 from painbot.platforms.terminal.plain import to_wire
 from painbot.platforms.terminal.recording import CannotRecord, Recording
-from painbot.platforms.terminal.talk import Screen, Talk, Turns, run
+from painbot.platforms.terminal.talk import Screen, Talk, run
 from painbot.platforms.terminal.window import is_bare, open_screen
 from painbot.platforms.terminal.wording import KEPT, NOT_KEPT, NOT_RELOADED, RELOADED
 
@@ -23,7 +23,6 @@ __all__ = [
     "Recording",
     "Screen",
     "Talk",
-    "Turns",
     "conversation_key",
     "is_bare",
     "open_screen",

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
-from painbot.dialogue.replies import Asking, Effect, Reply, Result, Saying
+from painbot.dialogue.replies import Answer, Asking, Effect, Reply, Result, Saying
+from painbot.platforms.terminal.channel import ToScreen
 from painbot.platforms.terminal.incoming import Line, conversation_key, to_incoming
 from painbot.platforms.terminal.recording import Recording
 from painbot.platforms.terminal.wording import (
@@ -25,26 +26,11 @@ from painbot.platforms.terminal.wording import (
     TITLE,
     WAIT,
 )
-from painbot.ports import ConversationKey, Incoming, StoreUnavailable
+from painbot.ports import Channel, StoreUnavailable, Turns
 
 PATIENCE: Final = 5.0  # a little longer than another window, or one that died, may hold replies
 POLL: Final = 0.2
 TRIES: Final = 3
-
-Send = Callable[[Reply], Awaitable[None]]
-Perform = Callable[[Effect], Awaitable[None]]
-
-
-class Turns(Protocol):
-    """Take one turn, or send what an earlier one left unsent."""
-
-    async def take(self, incoming: Incoming, send: Send, *, perform: Perform) -> None:
-        """Take one message; raise StoreUnavailable when it could not be written."""
-        ...
-
-    async def flush(self, key: ConversationKey, send: Send) -> None:
-        """Send what was committed and never confirmed as sent."""
-        ...
 
 
 class Screen(Protocol):
@@ -75,24 +61,32 @@ class Screen(Protocol):
 class Talk:
     """One run of `painbot chat`.
 
-    `phrases` returns those of the library in use. `showing` is the question or result on the
-    screen, `unsaved` tells that nobody knows whether the last line was saved, `over` that the
-    person has stopped the conversation.
+    `connect` makes what takes the turns, given the way out to this screen. `phrases` returns those
+    of the library in use. `showing` is the question or result on the screen, `unsaved` tells that
+    nobody knows whether the last line was saved, `over` that the person has stopped.
     """
 
-    turns: Turns
+    connect: Callable[[Channel], Turns]
     screen: Screen
     phrases: Callable[[], Mapping[str, str]]
     recording: Recording | None = None
     showing: Asking | Result | None = None
     unsaved: bool = False
     over: bool = False
+    _turns: Turns = field(init=False)
     _shown: int = 0
     _heard: str = ""
+    _catching_up: bool = False
+
+    def __post_init__(self) -> None:
+        """Connect this screen with what takes the turns."""
+        self._turns = self.connect(ToScreen(self._show))
 
     async def begin(self, flow: str) -> None:
         """Show what an earlier run left unsent, then go on where it was; questions come again."""
-        await self.turns.flush(conversation_key(), self._send_again)
+        self._catching_up = True
+        await self._turns.flush(conversation_key())
+        self._catching_up = False
         await self._turn(_line(flow, command="start"))
 
     async def hear(self, text: str) -> None:
@@ -111,7 +105,7 @@ class Talk:
     async def _saved_after_all(self) -> bool:
         """Return whether an earlier line was saved: then this one was typed to an old question."""
         before = self._shown
-        await self.turns.flush(conversation_key(), self._send)
+        await self._turns.flush(conversation_key())
         self.unsaved = False
         if self._shown > before:
             self.screen.tell(NOT_USED)
@@ -121,7 +115,7 @@ class Talk:
         before, last = self._shown, self.showing
         self.showing, self._heard = None, line.text
         try:
-            await self.turns.take(to_incoming(line), self._send, perform=self._answered)
+            await self._turns.take(to_incoming(line))
             if self._shown == before:
                 await self._wait_for_replies(line)
         except StoreUnavailable:
@@ -145,13 +139,18 @@ class Talk:
         self.screen.tell(WAIT)
         while self._shown == before and time.monotonic() < end:
             await asyncio.sleep(POLL)
-            await self.turns.flush(conversation_key(), self._send)
+            await self._turns.flush(conversation_key())
             if tries and self._shown == before:
                 tries -= 1
-                again = to_incoming(_line("", command="start"))
-                await self.turns.take(again, self._send, perform=self._answered)
+                await self._turns.take(to_incoming(_line("", command="start")))
 
-    async def _send(self, reply: Reply) -> None:
+    def _show(self, reply: Reply | Effect) -> None:
+        """Show a reply; of what an earlier run left unsent only what is not asked again."""
+        if self._catching_up and not isinstance(reply, Saying):
+            return
+        if isinstance(reply, Answer):
+            self._answered(reply)
+            return
         self.screen.show(reply)
         self._shown += 1
         if isinstance(reply, Asking | Result):
@@ -159,14 +158,10 @@ class Talk:
         if self.recording:
             self.recording.shown(reply)
 
-    async def _answered(self, effect: Effect) -> None:
+    def _answered(self, effect: Effect) -> None:
         """Say how an answer was understood, unless it was typed just so."""
-        if self._heard.strip().casefold() != effect.label.casefold():
+        if effect.whole and self._heard.strip().casefold() != effect.label.casefold():
             self.screen.tell(f"✓ {effect.label}")
-
-    async def _send_again(self, reply: Reply) -> None:
-        if isinstance(reply, Saying):
-            await self._send(reply)
 
 
 async def run(talk: Talk, flow: str = "") -> bool:

@@ -11,9 +11,11 @@ from importlib.resources import files
 
 
 @cache
-def script(*names: str) -> str:
-    """Return these Lua files as one script, in this order."""
-    return "\n".join((files(__name__) / f"{name}.lua").read_text("utf-8") for name in names)
+def script(*names: str) -> bytes:
+    """Return these Lua files as one script, in this order, without what only people read."""
+    texts = ((files(__name__) / f"{name}.lua").read_text("utf-8") for name in names)
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("--")).encode()
 
 
 __all__ = ["script"]

@@ -1,7 +1,17 @@
--- Shared by commit.lua and outbox.lua: it is put in front of them.
+-- Shared by all that touch an outbox: it is put in front of them.
+local session, seen, outbox, lease = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local shown, aside, due = KEYS[5], KEYS[6], KEYS[7]
+local name, milliseconds, session_seconds = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local member = string.match(session, '[^:]+$')
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- Removes nothing, but is a write: a replica that was the master a moment ago refuses it, instead
+-- of answering from its old copy.
+redis.call('ZREM', due, '')
 
 -- Take the lease when it is free; when it is ours already, renew it only if `renew`.
-local function hold(lease, name, milliseconds, renew)
+local function hold(renew)
   if name == '' then
     return false
   end
@@ -15,17 +25,33 @@ local function hold(lease, name, milliseconds, renew)
   return false
 end
 
--- Return the whole outbox to the one who may send it, and nothing to anybody else.
--- Nobody keeps a lease over an empty outbox, or the next reply would wait for it to lapse.
-local function to_send(outbox, lease, name, milliseconds, renew)
-  if redis.call('EXISTS', outbox) == 0 then
-    if redis.call('GET', lease) == name then
-      redis.call('DEL', lease)
+-- Nobody keeps a lease over an empty outbox, or the next part would wait for it to lapse.
+local function nothing_left()
+  if redis.call('EXISTS', outbox) == 1 then
+    return false
+  end
+  redis.call('ZREM', due, member)
+  if redis.call('GET', lease) == name then
+    redis.call('DEL', lease)
+  end
+  return true
+end
+
+-- Put the whole outbox behind the answer for the one who may send it, and nothing for anybody else;
+-- say whether another may. The shard's index notes from when on the outbox is anybody's.
+local function add_outbox(answer, renew)
+  if nothing_left() then
+    return false
+  end
+  local held = hold(renew)
+  if held then
+    redis.call('ZADD', due, now + milliseconds, member)
+    for _, entry in ipairs(redis.call('LRANGE', outbox, 0, -1)) do
+      answer[#answer + 1] = entry
     end
-    return {}
+  else
+    redis.call('ZADD', due, 'NX', now + math.max(0, redis.call('PTTL', lease)), member)
   end
-  if hold(lease, name, milliseconds, renew) then
-    return redis.call('LRANGE', outbox, 0, -1)
-  end
-  return {}
+  redis.call('EXPIRE', due, session_seconds)
+  return not held
 end

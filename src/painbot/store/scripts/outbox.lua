@@ -1,9 +1,9 @@
--- Remove the replies that were sent, if any, and answer with what the holder of the lease sends next.
-local outbox, lease = KEYS[1], KEYS[2]
-local name, milliseconds, id_length = ARGV[1], ARGV[2], tonumber(ARGV[3])
+-- Remove the parts that were sent, if any, note where the last question is, and answer
+-- {shown, outbox entry...} with what the holder of the lease sends next.
+local place, id_length = ARGV[4], tonumber(ARGV[5])
 
 local gone = {}
-for i = 4, #ARGV do
+for i = 6, #ARGV do
   gone[ARGV[i]] = true
 end
 
@@ -16,4 +16,16 @@ if next(gone) then
   end
 end
 
-return to_send(outbox, lease, name, milliseconds, true)
+-- Where the question is goes with its session, and only the one who sends knows it.
+if place ~= '' then
+  local holder, left = redis.call('GET', lease), redis.call('PTTL', session)
+  if left > 0 and (not holder or holder == name) then
+    redis.call('SET', shown, place, 'PX', left)
+  end
+end
+
+local answer = {redis.call('GET', shown) or ''}
+if add_outbox(answer, true) then
+  return {''}
+end
+return answer

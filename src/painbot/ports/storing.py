@@ -1,9 +1,4 @@
-"""The contracts between the dialogue and the world outside it.
-
-This module knows what a store and a platform must be able to do, and the small
-values that cross those borders. It knows no Redis, no Telegram, no Slack and no
-terminal: those live behind it and are blind to each other.
-"""
+"""What a store of sessions must be able to do."""
 
 from __future__ import annotations
 
@@ -12,7 +7,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from painbot.dialogue.events import Event
+from painbot.ports.receiving import ConversationKey
+from painbot.ports.sending import NOTHING_SHOWN, Part, Shown
 
 REVISION_BYTES = 12
 
@@ -23,36 +19,25 @@ def new_revision() -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class ConversationKey:
-    """Say whose conversation is meant; made from platform data only, never from a button.
-
-    Only a store turns it into text, and then only after hashing it.
-    """
-
-    platform: str
-    workspace: str
-    chat: str
-    user: str
-
-
-@dataclass(frozen=True, slots=True)
 class Stored:
     """Hold what a store has of one conversation.
 
     `revision` is random and new with every commit, so an old copy always loses.
-    `session` is the bytes of a session, as they were committed.
+    `session` is the bytes of a session, as they were committed. `shown` is where the last
+    question stands on the person's screen; sending changes it without a new revision.
     """
 
     revision: bytes
     session: bytes
+    shown: Shown = NOTHING_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
-    """Hold one reply that was committed and not yet confirmed as sent."""
+    """Hold one call that was committed and not yet confirmed as done."""
 
     id: str
-    reply: bytes
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +48,18 @@ class Commit:
     `writes` the one it leaves: drawn once per value, so that the same value tried again
     is known as itself and a second delivery of the same message is not.
     `event_id` names the incoming message; a second commit of it writes nothing.
-    `session` None deletes the session (forget me). `replies` go to the outbox in order.
+    `session` None deletes the session. `parts` go to the outbox in order; with `erase`,
+    everything else that is kept of the conversation goes first, but for the seen event ids.
     `lease` is the sender's own random name and `lease_seconds` how long it may send.
     """
 
     read: bytes | None
     event_id: str
     session: bytes | None
-    replies: tuple[bytes, ...] = ()
+    parts: tuple[Part, ...] = ()
     lease: str = ""
     lease_seconds: float = 30.0
+    erase: bool = False
     writes: bytes = field(default_factory=new_revision)
 
 
@@ -90,6 +77,7 @@ class Committed:
     leased: bool
     to_send: tuple[OutboxEntry, ...] = ()
     repeated: bool = False
+    shown: Shown = NOTHING_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +90,26 @@ class AlreadySeen:
     """Say that this event was committed before, by another delivery of the same message."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the holder of a send lease is to send, in order, and where the last question is."""
+
+    entries: tuple[OutboxEntry, ...] = ()
+    shown: Shown = NOTHING_SHOWN
+
+
 class StoreUnavailable(Exception):
     """The session store cannot be reached."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One message from a platform: whose it is, its id there, and what it says.
+class SessionStore(Protocol):
+    """Keep sessions, seen event ids and the outbox; every key it writes has a time to live.
 
-    `event_id` must be the same for every delivery of the same message.
+    Every method raises StoreUnavailable when the store is away.
     """
 
-    key: ConversationKey
-    event_id: str
-    event: Event
-
-
-class SessionStore(Protocol):
-    """Keep sessions, seen event ids and the outbox; every key it writes has a time to live."""
-
     async def load(self, key: ConversationKey) -> Stored | None:
-        """Return the session, or None; raise StoreUnavailable when the store is away."""
+        """Return the session, or None when there is none."""
         ...
 
     async def commit(self, key: ConversationKey, commit: Commit) -> Committed | Raced | AlreadySeen:
@@ -130,15 +117,29 @@ class SessionStore(Protocol):
         ...
 
     async def sent(
-        self, key: ConversationKey, lease: str, ids: tuple[str, ...], lease_seconds: float = 30.0
-    ) -> tuple[OutboxEntry, ...]:
-        """Remove exactly these replies; return what is left and renew the lease, or free it."""
+        self,
+        key: ConversationKey,
+        lease: str,
+        ids: tuple[str, ...],
+        lease_seconds: float = 30.0,
+        shown: Shown | None = None,
+    ) -> Waiting:
+        """Remove exactly these parts, and note where the last question is, unless None.
+
+        Return what is left and renew the lease, or free it; empty if another has it.
+        """
         ...
 
-    async def take_outbox(
-        self, key: ConversationKey, lease: str, lease_seconds: float
-    ) -> tuple[OutboxEntry, ...]:
+    async def take_outbox(self, key: ConversationKey, lease: str, lease_seconds: float) -> Waiting:
         """Take or renew the lease and return the outbox in order; empty if another has it."""
+        ...
+
+    async def let_go(self, key: ConversationKey, lease: str, seconds: float = 0.0) -> None:
+        """Free the lease; after so many seconds any process may find what is left as overdue."""
+        ...
+
+    async def overdue(self, most: int = 100) -> Overdue:
+        """Return conversations with parts in their outbox that nobody has a lease on."""
         ...
 
     async def set_aside(self, key: ConversationKey, stored: Stored) -> str:
@@ -156,9 +157,29 @@ class SessionStore(Protocol):
         """
         ...
 
+    async def claim(self, name: str, holder: str, seconds: float) -> bool:
+        """Take or renew something only one process may do; False if another holder has it."""
+        ...
+
+    async def release(self, name: str, holder: str) -> None:
+        """Give back what was claimed, if it is still ours."""
+        ...
+
+    async def ping(self) -> None:
+        """Return when the store answers and takes writes."""
+        ...
+
     async def aclose(self) -> None:
         """Let go of connections, and of a private server if this was its last user."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Conversations whose replies wait for a sender, and how long the longest has waited."""
+
+    keys: tuple[ConversationKey, ...] = ()
+    oldest_seconds: float = 0.0
 
 
 __all__ = [
@@ -166,12 +187,12 @@ __all__ = [
     "AlreadySeen",
     "Commit",
     "Committed",
-    "ConversationKey",
-    "Incoming",
     "OutboxEntry",
+    "Overdue",
     "Raced",
     "SessionStore",
     "StoreUnavailable",
     "Stored",
+    "Waiting",
     "new_revision",
 ]

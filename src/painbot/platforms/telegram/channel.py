@@ -1,0 +1,131 @@
+"""The way out to people on Telegram: one part of an outbox, one call, and what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from painbot.platforms.telegram.api import NoMessage
+from painbot.platforms.telegram.wire import Call, read, to_wire
+from painbot.ports import (
+    ConversationKey,
+    NotSent,
+    Part,
+    Rates,
+    Refused,
+    Shown,
+    TryLater,
+    Undeliverable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from painbot.dialogue.replies import Effect, Reply
+    from painbot.platforms.telegram.api import Api
+    from painbot.settings import Telegram
+
+BURST: Final = 3  # Telegram lets short bursts through to one chat
+# What is known of the message of the last question: it holds a picture, or has no buttons any more.
+PHOTO, FROZEN = "photo", "frozen"
+HTML: Final = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+
+
+class TelegramChannel:
+    """Send to people on Telegram. `picture` returns the bytes of a picture that a flow names."""
+
+    def __init__(
+        self, settings: Telegram, api: Api, picture: Callable[[str], bytes | None]
+    ) -> None:
+        self.settings = settings
+        self.api = api
+        self._rates = Rates(settings.per_chat, BURST, settings.per_second)
+        self._picture = picture
+        self._uploaded: dict[tuple[str, int], str] = {}
+
+    @property
+    def rates(self) -> Rates:
+        """Return how fast Telegram takes new messages."""
+        return self._rates
+
+    def to_wire(self, reply: Reply | Effect) -> Sequence[Part]:
+        """Return a reply, or the trace of an answer, as parts for the outbox."""
+        return to_wire(reply)
+
+    async def deliver(self, key: ConversationKey, part: Part, shown: Shown) -> Shown:
+        """Make one call; return where the last question is now."""
+        try:
+            call = read(part)
+        except msgspec.DecodeError:  # of another version
+            raise Refused from None
+        chat = int(key.chat)
+        if call.kind in ("redraw", "freeze"):
+            return await self._change(chat, call, shown)
+        return await self._send(chat, call, shown)
+
+    async def _change(self, chat: int, call: Call, shown: Shown) -> Shown:
+        """Change the question, if it is the last one; one that is gone is shown anew."""
+        here = shown.number == call.number and shown.place and shown.note != FROZEN
+        if here:
+            with suppress(NoMessage):
+                await self._edit(chat, call, shown)
+                return shown if call.kind == "redraw" else _frozen(shown)
+        return shown if call.kind == "freeze" else await self._send(chat, call, shown)
+
+    async def _edit(self, chat: int, call: Call, shown: Shown) -> None:
+        params = {"chat_id": chat, "message_id": shown.place, "reply_markup": call.markup}
+        if shown.note == PHOTO:
+            caption = {"caption": call.html, "parse_mode": "HTML"}
+            await self.api.call("editMessageCaption", {**params, **caption})
+        else:
+            await self.api.call("editMessageText", {**params, "text": call.html, **HTML})
+
+    async def _send(self, chat: int, call: Call, shown: Shown) -> Shown:
+        """Send a new message; if it has buttons, those of the last question go."""
+        params: dict[str, Any] = {"chat_id": chat}
+        if call.rows:
+            params["reply_markup"] = call.markup
+        sent, note = await self._message(call, params)
+        if not call.rows:
+            return shown
+        await self._strip(chat, shown)
+        return Shown(call.number, sent["message_id"], note)
+
+    async def _message(self, call: Call, params: dict[str, Any]) -> tuple[dict[str, Any], str]:
+        photo = self._photo(call.picture) if call.kind == "photo" else None
+        if photo is None:
+            text = {"text": call.html or "…", **HTML}
+            return await self.api.call("sendMessage", {**params, **text}), ""
+        file, remembered = photo
+        params |= {"photo": file, "caption": call.html, "parse_mode": "HTML"}
+        sent = await self.api.call("sendPhoto", params)
+        self._uploaded[remembered] = sent["photo"][-1]["file_id"]
+        return sent, PHOTO
+
+    def _photo(self, name: str) -> tuple[Any, tuple[str, int]] | None:
+        """Return a picture, or Telegram's own name of it once it has been sent."""
+        from telegram import InputFile
+
+        data = self._picture(name)
+        if data is None:
+            return None
+        known = (name, hash(data))
+        return self._uploaded.get(known) or InputFile(data, filename="picture"), known
+
+    async def _strip(self, chat: int, shown: Shown) -> None:
+        """Take the buttons from a question that was asked again or left behind, if that works."""
+        if not shown.place or shown.note == FROZEN:
+            return
+        params = {"chat_id": chat, "message_id": shown.place}
+        with suppress(NoMessage, NotSent, TryLater, Refused, Undeliverable):
+            await self.api.call("editMessageReplyMarkup", params)
+
+
+def _frozen(shown: Shown) -> Shown:
+    return Shown(shown.number, shown.place, FROZEN)
+
+
+__all__ = ["TelegramChannel"]

@@ -1,0 +1,99 @@
+"""Texts as Telegram's HTML, and long ones cut into messages where it hurts least. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape, unescape
+from typing import Final
+
+LONGEST: Final = 4096  # of one message, in UTF-16 units, tags and escapes not counted
+CAPTION: Final = 1024
+_TAG: Final = re.compile(r"<[^>]*>")
+# Control characters, and what turns the direction of the text that follows.
+_UNSEEN: Final = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def safe(text: str) -> str:
+    """Return a text that is shown as it stands: nothing in it is markup."""
+    return escape(_UNSEEN.sub(" ", text), quote=False)
+
+
+def bold(text: str) -> str:
+    """Return a text in bold."""
+    return f"<b>{safe(text)}</b>"
+
+
+def italic(text: str) -> str:
+    """Return a text in italics."""
+    return f"<i>{safe(text)}</i>"
+
+
+def units(html: str) -> int:
+    """Return how long Telegram finds it, once the tags are gone."""
+    plain = unescape(_TAG.sub("", html))
+    return len(plain) + sum(letter > "\uffff" for letter in plain)
+
+
+def messages(paragraphs: Iterable[str], longest: int = LONGEST) -> list[str]:
+    """Join paragraphs with an empty line into as few messages as they fit in, in order."""
+    found: list[str] = []
+    size = 0
+    for paragraph in _pieces(paragraphs, longest):
+        length = units(paragraph)
+        if found and size + 2 + length <= longest:
+            found[-1] += f"\n\n{paragraph}"
+            size += 2 + length
+        else:
+            found.append(paragraph)
+            size = length
+    return found
+
+
+def _pieces(paragraphs: Iterable[str], longest: int) -> Iterator[str]:
+    """Yield paragraphs, those that are too long for any message line by line."""
+    for paragraph in paragraphs:
+        if units(paragraph) <= longest:
+            yield paragraph
+        else:
+            yield from messages_of_lines(paragraph.split("\n"), longest)
+
+
+def messages_of_lines(lines: Iterable[str], longest: int) -> Iterator[str]:
+    """Yield lines joined as far as they fit; no tag reaches over a line."""
+    held = ""
+    for piece in (piece for line in lines for piece in _cut(line, longest)):
+        joined = f"{held}\n{piece}" if held else piece
+        if units(joined) > longest:
+            yield held
+            joined = piece
+        held = joined
+    if held:
+        yield held
+
+
+def _cut(line: str, longest: int) -> Iterator[str]:
+    """Yield a line; one that is too long by itself loses its tags and is cut between words."""
+    if units(line) <= longest:
+        yield line
+        return
+    plain, held = unescape(_TAG.sub("", line)), ""
+    for word in _words(plain, longest):
+        joined = f"{held} {word}" if held else word
+        if units(safe(joined)) > longest:
+            yield safe(held)
+            joined = word
+        held = joined
+    yield safe(held)
+
+
+def _words(plain: str, longest: int) -> Iterator[str]:
+    """Yield words; what is no word at all, being so long, in pieces."""
+    half = longest // 2  # a letter may count twice
+    for word in plain.split():
+        yield from (word[start : start + half] for start in range(0, len(word), half))
+
+
+__all__ = ["CAPTION", "LONGEST", "bold", "italic", "messages", "safe", "units"]

@@ -1,0 +1,44 @@
+"""Choices as rows of buttons. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from painbot.dialogue.replies import Asking, Choice, Result
+from painbot.platforms.telegram.data import button_data
+
+# One button: what it says, and what it carries.
+Button = tuple[str, str]
+Rows = tuple[tuple[Button, ...], ...]
+
+SHORT = 14  # letters that stand beside another button on a narrow phone
+TICKED, OPEN = "☑", "☐"
+
+
+def rows(shown: Asking | Result) -> Rows:
+    """Return the buttons below a question or a result."""
+    if isinstance(shown, Result):
+        return tuple((_button(shown, each),) for each in shown.choices)
+    if shown.kind == "any":
+        ticks = tuple((_button(shown, each, _box(each)),) for each in shown.choices)
+        return (*ticks, *_by_length(shown, shown.more))
+    return tuple(_by_length(shown, (*shown.choices, *shown.more)))
+
+
+def _by_length(shown: Asking, choices: Iterable[Choice]) -> Iterator[tuple[Button, ...]]:
+    """Yield rows of two where all labels are short, else of one."""
+    buttons = [_button(shown, each) for each in choices]
+    wide = 2 if all(len(label) <= SHORT for label, _ in buttons) else 1
+    yield from (tuple(buttons[start : start + wide]) for start in range(0, len(buttons), wide))
+
+
+def _button(shown: Asking | Result, choice: Choice, box: str = "") -> Button:
+    label = f"{box} {choice.label}" if box else choice.label
+    return label, button_data(shown.conversation, shown.number, choice.id)
+
+
+def _box(choice: Choice) -> str:
+    return TICKED if choice.picked else OPEN
+
+
+__all__ = ["Button", "Rows", "rows"]

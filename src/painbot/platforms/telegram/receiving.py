@@ -1,0 +1,120 @@
+"""One update at a time, from its bytes to its being safe to confirm."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, Final
+
+from painbot.platforms.telegram.api import Api
+from painbot.platforms.telegram.elsewhere import Elsewheres
+from painbot.platforms.telegram.incoming import Elsewhere, Gone, Heard, meaning
+from painbot.platforms.telegram.updates import Malformed, decode
+from painbot.ports import (
+    Acknowledge,
+    NotSent,
+    Refused,
+    StoreUnavailable,
+    Surroundings,
+    TryLater,
+    Undeliverable,
+)
+
+STOP_SECONDS: Final = 6.0
+
+
+class Receiver:
+    """Take updates. What is sent in answer goes on by itself, after an update may be confirmed."""
+
+    def __init__(self, api: Api, bot: str, around: Surroundings) -> None:
+        self.bot = bot
+        self.username = ""
+        self._api = api
+        self._around = around
+        self._elsewheres = Elsewheres(api, around)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def take(self, raw: bytes) -> None:
+        """Return when the update may be confirmed.
+
+        Raises StoreUnavailable, or whatever else kept it from being written.
+        """
+        try:
+            update = decode(raw)
+        except Malformed:
+            self.malformed()
+            return
+        found = meaning(update, self._around.now(), self.bot, self.username)
+        match found:
+            case Heard():
+                await self._heard(found)
+            case Gone():
+                self._around.observer.happened("gone", "telegram")
+                await self._around.turns.forget(found.key)
+            case Elsewhere():
+                self._background(self._elsewheres.answer(found, self.username))
+            case _:
+                self._around.observer.happened(found.why, "telegram")
+
+    def malformed(self) -> None:
+        """Count something that is no update at all."""
+        self._around.observer.happened("malformed", "telegram")
+
+    async def finish(self) -> None:
+        """Let what was begun come to its end for a few seconds; then give the rest back."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _heard(self, heard: Heard) -> None:
+        """Take a turn; return as soon as it is committed."""
+        committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        async def acknowledge() -> None:
+            if heard.query:
+                self._background(self._let_go_of(heard.query))
+            if not committed.done():
+                committed.set_result(None)
+
+        self._background(self._turn(heard, acknowledge, committed))
+        await asyncio.shield(committed)
+
+    async def _turn(
+        self,
+        heard: Heard,
+        acknowledge: Acknowledge,
+        committed: asyncio.Future[None],
+    ) -> None:
+        try:
+            await self._around.turns.take(heard.incoming, acknowledge)
+        except Exception as error:
+            if committed.done():
+                if not isinstance(error, StoreUnavailable):
+                    raise
+            else:
+                committed.set_exception(error)
+        except asyncio.CancelledError:
+            committed.cancel()
+            raise
+
+    async def _let_go_of(self, query: str) -> None:
+        """Tell Telegram that a tap was taken, or its button would go on spinning."""
+        try:
+            await self._api.call("answerCallbackQuery", {"callback_query_id": query})
+        except (NotSent, TryLater, Refused, Undeliverable):
+            self._around.observer.happened("tap-unanswered", "telegram")
+
+    def _background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self._around.observer.happened("fault", "telegram")
+
+
+__all__ = ["Receiver"]

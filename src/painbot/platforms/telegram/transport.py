@@ -1,0 +1,150 @@
+"""HTTP for python-telegram-bot's `Bot`, on aiohttp: about a fifth of the cost of its own.
+
+What Telegram refuses is raised from here as one kind of error with its number, so that nothing
+above has to read sentences, and no body gets into a message or a log.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import aiohttp
+import msgspec
+from telegram.error import NetworkError, TelegramError
+from telegram.request import BaseRequest, RequestData
+from yarl import URL
+
+CONNECT_SECONDS: Final = 3.0
+CONNECTIONS: Final = 200
+
+
+class ApiError(TelegramError):
+    """Telegram understood and said no. `description` is Telegram's own; never log it."""
+
+    def __init__(self, code: int, answer: _Refusal) -> None:
+        super().__init__(f"Telegram answered {code}")
+        self.code = code
+        self.description = answer.description.lower()
+        self.retry_after = answer.parameters.retry_after
+        self.moved_to = answer.parameters.migrate_to_chat_id
+
+
+class _Parameters(msgspec.Struct):
+    retry_after: float = 0.0
+    migrate_to_chat_id: int = 0
+
+
+class _Refusal(msgspec.Struct):
+    description: str = ""
+    parameters: _Parameters = msgspec.field(default_factory=_Parameters)
+
+
+class _Updates(msgspec.Struct):
+    result: list[msgspec.Raw]
+
+
+class HttpRequest(BaseRequest):
+    """One session for all calls; `seconds` is how long a call may take altogether."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._session: aiohttp.ClientSession | None = None
+        self._urls: dict[str, URL] = {}
+
+    @property
+    def read_timeout(self) -> float:
+        """Return how long a call may take, in seconds."""
+        return self._seconds
+
+    async def initialize(self) -> None:
+        """Open the session."""
+        if self._session is None:
+            connect = min(CONNECT_SECONDS, self._seconds)
+            timeout = aiohttp.ClientTimeout(total=self._seconds, sock_connect=connect)
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout)
+
+    async def shutdown(self) -> None:
+        """Close the session."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    # As python-telegram-bot calls it.
+    async def do_request(  # type: ignore[override]  # noqa: PLR0913, PLR0917
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: float | None = None,
+        write_timeout: object = None,
+        connect_timeout: object = None,
+        pool_timeout: object = None,
+    ) -> tuple[int, bytes]:
+        """Make one call; raise ApiError for a refusal. What else goes wrong is a NetworkError."""
+        del write_timeout, connect_timeout, pool_timeout
+        if self._session is None:
+            await self.initialize()
+        wanted = {} if request_data is None else _body(request_data)
+        if isinstance(read_timeout, float):
+            wanted["timeout"] = aiohttp.ClientTimeout(total=read_timeout)
+        where = self._urls.setdefault(url, URL(url))
+        async with self._session.request(method, where, **wanted) as response:  # type: ignore[union-attr]
+            status, payload = response.status, await response.read()
+        if status in _UNDERSTOOD:
+            raise ApiError(status, _refusal(payload))
+        return status, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:  # noqa: ANN401 - as Telegram answers
+        """Return the answer; one that is no JSON was cut on its way."""
+        try:
+            return msgspec.json.decode(payload)
+        except msgspec.DecodeError:
+            raise NetworkError(_CUT) from None
+
+
+class UpdatesRequest(HttpRequest):
+    """The same for getUpdates, whose answer is left as the bytes of each update."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:  # noqa: ANN401 - as Telegram answers
+        """Return `{"result": [bytes, ...]}`."""
+        try:
+            updates = msgspec.json.decode(payload, type=_Updates).result
+        except msgspec.DecodeError:
+            raise Garbled(payload) from None
+        return {"result": [bytes(update) for update in updates]}
+
+
+class Garbled(TelegramError):
+    """An answer of getUpdates is no JSON. `payload` is what came, and must not be logged."""
+
+    def __init__(self, payload: bytes) -> None:
+        super().__init__(_CUT)
+        self.payload = payload
+
+
+_CUT: Final = "Telegram's answer cannot be read"
+# A 5xx, whatever it says, leaves open whether the call was done.
+_UNDERSTOOD: Final = frozenset({400, 401, 403, 404, 409, 413, 420, 429})
+_JSON: Final = {"Content-Type": "application/json"}
+
+
+def _body(data: RequestData) -> dict[str, Any]:
+    if not data.contains_files:
+        return {"data": msgspec.json.encode(data.parameters), "headers": _JSON}
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (filename, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return {"data": form}
+
+
+def _refusal(payload: bytes) -> _Refusal:
+    try:
+        return msgspec.json.decode(payload, type=_Refusal, strict=False)
+    except msgspec.DecodeError:
+        return _Refusal()
+
+
+__all__ = ["ApiError", "Garbled", "HttpRequest", "UpdatesRequest"]

@@ -1,0 +1,139 @@
+"""A Telegram update as far as painbot reads it, out of its JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+import msgspec
+
+_ID: Final = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
+
+
+class Malformed(Exception):
+    """It is no update. `update_id` is its id, if that could be read."""
+
+    def __init__(self, update_id: int | None) -> None:
+        super().__init__("this is no update")
+        self.update_id = update_id
+
+
+class User(msgspec.Struct):
+    """Who sent something."""
+
+    id: int
+    is_bot: bool = False
+
+
+class Chat(msgspec.Struct):
+    """Where it was sent. `type` is private, group, supergroup or channel."""
+
+    id: int
+    type: str = ""
+
+
+class Message(msgspec.Struct):
+    """A message. Of what it holds besides words only the kind is known."""
+
+    chat: Chat
+    message_id: int = 0
+    from_: User | None = msgspec.field(default=None, name="from")
+    text: str | None = None
+    caption: str | None = None
+    message_thread_id: int | None = None
+    is_topic_message: bool = False
+    animation: msgspec.Raw | None = None
+    audio: msgspec.Raw | None = None
+    checklist: msgspec.Raw | None = None
+    contact: msgspec.Raw | None = None
+    dice: msgspec.Raw | None = None
+    document: msgspec.Raw | None = None
+    game: msgspec.Raw | None = None
+    location: msgspec.Raw | None = None
+    paid_media: msgspec.Raw | None = None
+    photo: msgspec.Raw | None = None
+    poll: msgspec.Raw | None = None
+    sticker: msgspec.Raw | None = None
+    story: msgspec.Raw | None = None
+    venue: msgspec.Raw | None = None
+    video: msgspec.Raw | None = None
+    video_note: msgspec.Raw | None = None
+    voice: msgspec.Raw | None = None
+
+    @property
+    def words(self) -> str | None:
+        """Return the text, or what stands below a picture."""
+        return self.caption if self.text is None else self.text
+
+    @property
+    def wordless(self) -> bool:
+        """Return whether somebody sent something that has no words."""
+        return any(getattr(self, kind) is not None for kind in _KINDS)
+
+
+_KINDS: Final = Message.__struct_fields__[7:]
+
+
+class Callback(msgspec.Struct):
+    """A button that was pressed."""
+
+    id: str
+    from_: User = msgspec.field(name="from")
+    data: str | None = None
+    message: Message | None = None
+
+
+class Member(msgspec.Struct):
+    """What somebody is in a chat: member, administrator, left, kicked and so on."""
+
+    status: str = ""
+
+
+class MemberChange(msgspec.Struct):
+    """That the bot came into a chat, or was thrown out of it."""
+
+    chat: Chat
+    from_: User | None = msgspec.field(default=None, name="from")
+    new_chat_member: Member = msgspec.field(default_factory=Member)
+
+
+class Update(msgspec.Struct):
+    """One update; at most one of the others is there."""
+
+    update_id: int
+    message: Message | None = None
+    edited_message: Message | None = None
+    channel_post: Message | None = None
+    callback_query: Callback | None = None
+    my_chat_member: MemberChange | None = None
+
+
+_DECODER: Final = msgspec.json.Decoder(Update)
+
+
+def decode(raw: bytes) -> Update:
+    """Return the update; raise Malformed, which quotes nothing, for anything else."""
+    try:
+        return _DECODER.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass
+    try:  # half a surrogate pair is no text for msgspec, and Telegram passes it on
+        return msgspec.convert(_whole(json.loads(raw)), Update)
+    except (ValueError, RecursionError):
+        found = _ID.search(raw)
+        raise Malformed(int(found[1]) if found else None) from None
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return the same without halves of surrogate pairs."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _whole(each) for key, each in value.items()}
+    return value
+
+
+__all__ = ["Callback", "Chat", "Malformed", "MemberChange", "Message", "Update", "User", "decode"]

@@ -1,0 +1,46 @@
+"""What Telegram calls: one update a request, answered with 200 only when it is committed."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from painbot.platforms.telegram.receiving import Receiver
+from painbot.ports import Surroundings
+
+PATH: Final = "/telegram"
+SECRET: Final = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name of a header
+OK, BAD_REQUEST, FORBIDDEN, UNAVAILABLE = 200, 400, 403, 503
+
+
+class Webhook:
+    """Take requests that carry the secret, and no others."""
+
+    def __init__(self, secret: str, receiver: Receiver, around: Surroundings) -> None:
+        self._secret = secret.encode()
+        self._receiver = receiver
+        self._observer = around.observer
+
+    async def __call__(self, headers: Mapping[str, str], body: bytes) -> int:
+        """Return the status; with any but 200 Telegram brings the same update again."""
+        given = headers.get(SECRET, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, self._secret):
+            self._observer.happened("forged", "telegram")
+            return FORBIDDEN
+        try:
+            msgspec.json.decode(body, type=msgspec.Raw)
+        except msgspec.DecodeError:  # never from Telegram
+            self._receiver.malformed()
+            return BAD_REQUEST
+        try:
+            await self._receiver.take(body)
+        except Exception as error:  # noqa: BLE001 - whatever it was: it is not committed
+            self._observer.happened(f"not-taken-{type(error).__name__.lower()}", "telegram")
+            return UNAVAILABLE
+        return OK
+
+
+__all__ = ["PATH", "Webhook"]

@@ -1,0 +1,143 @@
+"""Replies as calls to Telegram. Pure: which message is changed, and whose, is added on sending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, Literal
+
+import msgspec
+
+from painbot.dialogue.replies import Answer, Asking, Choice, Effect, Reply, Result, Saying, Section
+from painbot.flow.levels import Level
+from painbot.platforms.telegram.html import CAPTION, bold, italic, messages, safe, units
+from painbot.platforms.telegram.keyboard import Rows, rows
+from painbot.ports import Part
+
+SIGNS: Final = {
+    Level.SELF_CARE: "🟢",
+    Level.ROUTINE: "🔵",
+    Level.SOON: "🟡",
+    Level.TODAY: "🟠",
+    Level.HOSPITAL: "🔴",
+    Level.EMERGENCY: "🚨",
+}
+_QUIET_SECTIONS: Final = frozenset({"sources", "reviewed", "disclaimer"})
+
+
+class Call(msgspec.Struct, frozen=True, array_like=True):
+    """One call. `number` is that of the question whose buttons it shows, redraws or takes away.
+
+    `send` is a new message, `photo` a new picture with `html` below it, `redraw` the question
+    with other ticks, `freeze` the question with its answer and without buttons.
+    """
+
+    kind: Literal["send", "photo", "redraw", "freeze"]
+    html: str
+    rows: Rows = ()
+    number: int = 0
+    picture: str = ""
+
+    @property
+    def markup(self) -> dict[str, Any]:
+        """Return its buttons as Telegram wants them."""
+        keyboard = [[{"text": t, "callback_data": d} for t, d in row] for row in self.rows]
+        return {"inline_keyboard": keyboard}
+
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final = msgspec.msgpack.Decoder(Call)
+
+
+def to_wire(reply: Reply | Effect) -> tuple[Part, ...]:
+    """Return a reply, or the trace of an answer, as parts for the outbox."""
+    harmless = isinstance(reply, Answer) or (isinstance(reply, Asking) and reply.redraw)
+    return tuple(Part(_ENCODER.encode(call), harmless) for call in _calls(reply))
+
+
+def read(part: Part) -> Call:
+    """Return the call of a part; raise msgspec.DecodeError for anything else."""
+    return _DECODER.decode(part.body)
+
+
+def _calls(reply: Reply | Effect) -> Iterator[Call]:
+    match reply:
+        case Answer():
+            yield Call("freeze", f"{bold(reply.text)}\n\n✓ {safe(reply.label)}", (), reply.number)
+        case Saying():
+            yield from (Call("send", html) for html in messages(_saying(reply)))
+        case Asking():
+            yield from _asking(reply)
+        case Result():
+            *first, last = messages(_result(reply))
+            yield from (Call("send", html) for html in first)
+            yield Call("send", last, rows(reply), reply.number)
+
+
+def _asking(shown: Asking) -> Iterator[Call]:
+    html = "\n\n".join(_question(shown))
+    if shown.redraw:
+        yield Call("redraw", html, rows(shown), shown.number)
+        return
+    if shown.picture and units(html) <= CAPTION:
+        yield Call("photo", html, rows(shown), shown.number, shown.picture)
+        return
+    if shown.picture:
+        yield Call("photo", "", picture=shown.picture)
+    *first, last = messages(html.split("\n\n"))
+    yield from (Call("send", each) for each in first)
+    yield Call("send", last, rows(shown), shown.number)
+
+
+def _question(shown: Asking) -> Iterator[str]:
+    yield bold(shown.text)
+    yield from _sayings(shown)
+    if shown.hint:
+        yield italic(shown.hint)
+
+
+def _sayings(shown: Asking) -> Iterator[str]:
+    """Yield the full words of ticks whose buttons had to be short, list by list."""
+    groups: dict[str, list[Choice]] = {}
+    for choice in shown.choices:
+        groups.setdefault(choice.group, []).append(choice)
+    for group, choices in groups.items():
+        lines = [bold(group)] if group else []
+        lines += [f"• {_said(c)}" for c in choices if c.say != c.label]
+        if lines:
+            yield "\n".join(lines)
+
+
+def _said(choice: Choice) -> str:
+    """Return what a tick means; its short label first, unless it begins so anyway."""
+    if choice.say.casefold().startswith(choice.label.casefold()):
+        return safe(choice.say)
+    return f"{bold(choice.label)}: {safe(choice.say)}"
+
+
+def _saying(reply: Saying) -> Iterator[str]:
+    for place, line in enumerate(reply.lines):
+        if reply.level is not None and place < 2:  # noqa: PLR2004 - that it matters, and what to do
+            yield f"{SIGNS[reply.level]} {bold(line)}" if not place else bold(line)
+        else:
+            yield safe(line)
+
+
+def _result(reply: Result) -> Iterator[str]:
+    head = [f"{SIGNS[reply.level]} {bold(reply.headline)}", *map(safe, reply.contact_lines)]
+    yield "\n".join(head)
+    for section in reply.sections:
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[str]:
+    """Yield a section as one paragraph, so that it stays together where it fits."""
+    lines = [bold(section.title)] if section.title else []
+    mark = "• " if section.title else ""
+    dress = italic if section.id in _QUIET_SECTIONS else safe
+    for point in section.points:
+        lines.append(f"{mark}{dress(point.text)}")
+        lines += [f"   {dress(detail)}" for detail in point.details]
+    yield "\n".join(lines)
+
+
+__all__ = ["Call", "read", "to_wire"]

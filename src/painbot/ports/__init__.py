@@ -1,0 +1,71 @@
+"""The contracts between the dialogue and the world outside it.
+
+This room knows what a store and a platform must be able to do, and the small values that cross
+those borders. It knows no Redis, no Telegram, no Slack and no terminal: those live behind it and
+are blind to each other.
+"""
+
+from __future__ import annotations
+
+from painbot.ports.observing import QUIET, Observer, Turned
+from painbot.ports.receiving import Acknowledge, ConversationKey, Incoming, Turns
+from painbot.ports.sending import (
+    NOTHING_SHOWN,
+    Channel,
+    NotSent,
+    Part,
+    Rates,
+    Refused,
+    Shown,
+    TryLater,
+    Undeliverable,
+)
+from painbot.ports.serving import Claims, Hook, Surroundings
+from painbot.ports.storing import (
+    REVISION_BYTES,
+    AlreadySeen,
+    Commit,
+    Committed,
+    OutboxEntry,
+    Overdue,
+    Raced,
+    SessionStore,
+    Stored,
+    StoreUnavailable,
+    Waiting,
+    new_revision,
+)
+
+__all__ = [
+    "NOTHING_SHOWN",
+    "QUIET",
+    "REVISION_BYTES",
+    "Acknowledge",
+    "AlreadySeen",
+    "Channel",
+    "Claims",
+    "Commit",
+    "Committed",
+    "ConversationKey",
+    "Hook",
+    "Incoming",
+    "NotSent",
+    "Observer",
+    "OutboxEntry",
+    "Overdue",
+    "Part",
+    "Raced",
+    "Rates",
+    "Refused",
+    "SessionStore",
+    "Shown",
+    "StoreUnavailable",
+    "Stored",
+    "Surroundings",
+    "TryLater",
+    "Turned",
+    "Turns",
+    "Undeliverable",
+    "Waiting",
+    "new_revision",
+]
