@@ -1,0 +1,9 @@
+"""A stand-in for Telegram's Bot API: strict, with people in it, and with faults on demand."""
+
+from .api import BotApi
+from .chats import Button, Shown
+from .faults import Call, Fault
+from .people import Group, Person
+from .webhook import Delivery, Webhook
+
+__all__ = ["BotApi", "Button", "Call", "Delivery", "Fault", "Group", "Person", "Shown", "Webhook"]

@@ -1,0 +1,227 @@
+"""The stand-in as tests hold it: a server in its own thread, and everything that it remembers."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any, Self
+
+import msgspec
+from aiohttp import web
+
+from .faults import Call, Fault
+from .people import Group, Kind, Person
+from .receiving import Receiving, call_in
+from .server import Door
+from .webhook import Delivery, Webhook
+from .world import World
+
+_HOST = "127.0.0.1"
+
+
+class BotApi:
+    """Telegram's Bot API for one bot; every method may be called from any thread."""
+
+    def __init__(
+        self,
+        token: str = "123456:TEST-token-of-the-stand-in",  # noqa: S107
+        username: str = "painbot_test_bot",
+        latency: float = 0.0,
+        seed: int = 0,
+        callback_seconds: float = 150.0,
+    ) -> None:
+        self.token = token
+        self._world = World(token, username, seed, callback_seconds)
+        self._receiving = Receiving(self._world)
+        self._door = Door(self._world, self._receiving, latency)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._live, name="telegram", daemon=True)
+        self._runner: web.AppRunner | None = None
+        self._port = 0
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- the server ---
+
+    def start(self) -> None:
+        """Serve on a free port of this computer."""
+        self._thread.start()
+        self._receiving.listen(self._loop)
+        self._world.later = lambda delay, act: call_in(self._loop, self._call_later, delay, act)
+        self._run(self._open())
+
+    def close(self) -> None:
+        """Stop serving; what was remembered can still be read."""
+        if self._loop.is_closed():
+            return
+        if self._thread.is_alive():
+            self._run(self._receiving.close())
+            self._run(self._shut())
+            self._run(self._stop_all())
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+        self._loop.close()
+
+    def go_away(self) -> None:
+        """Refuse connections, as in an outage, until `come_back`; open ones are cut."""
+        self._run(self._shut())
+
+    def come_back(self) -> None:
+        """Serve again, at the same address."""
+        self._run(self._open())
+
+    @property
+    def url(self) -> str:
+        """Say where the stand-in is, without a slash at the end."""
+        return f"http://{_HOST}:{self._port}"
+
+    # --- who talks to the bot ---
+
+    def person(self, user_id: int | None = None, language: str | None = "en") -> Person:
+        """Begin a private chat with somebody new."""
+        return Person(self._world, user_id, language)
+
+    def group(self, kind: Kind = "supergroup") -> Group:
+        """Begin a group or channel which the bot is in."""
+        return Group(self._world, kind)
+
+    def inject(self, update: dict[str, Any] | bytes) -> int:
+        """Queue any update; without an update_id it gets one, bytes are delivered as they are."""
+        with self._world.lock:
+            if isinstance(update, dict) and "update_id" not in update:
+                update = {"update_id": self._world.queue.new_id(), **update}
+                return self._world.queue.arrive_raw(msgspec.json.encode(update), fresh=True)
+            body = update if isinstance(update, bytes) else msgspec.json.encode(update)
+            return self._world.queue.arrive_raw(body)
+
+    def again(self, update_id: int, delay: float = 0.0) -> None:
+        """Deliver an earlier update once more, also if it was confirmed."""
+        with self._world.lock:
+            self._world.send_again(update_id, delay)
+
+    def jump(self) -> None:
+        """Draw the next update's id at random, as after a week without updates."""
+        with self._world.lock:
+            self._world.queue.jump()
+
+    # --- what the bot did ---
+
+    @property
+    def calls(self) -> list[Call]:
+        """All calls in the order they came; this list grows while you look at it."""
+        return self._world.calls
+
+    def calls_of(self, method: str) -> list[Call]:
+        """List the calls of one method."""
+        return [call for call in tuple(self._world.calls) if call.method == method]
+
+    @property
+    def mistakes(self) -> list[str]:
+        """What the bot should never have done."""
+        return self._world.mistakes
+
+    @property
+    def refusals(self) -> list[str]:
+        """What was turned down although the bot did nothing wrong."""
+        return self._world.refusals
+
+    @property
+    def commands(self) -> dict[tuple[str, str], list[dict[str, str]]]:
+        """The menus of commands by scope and language."""
+        return self._world.commands
+
+    @property
+    def descriptions(self) -> dict[tuple[str, str], str]:
+        """The `description` and `short_description` by language."""
+        return self._world.descriptions
+
+    @property
+    def faults(self) -> Callable[[Call], Fault | None] | None:
+        """Whom to ask for the fault of each call."""
+        return self._world.faults
+
+    @faults.setter
+    def faults(self, ask: Callable[[Call], Fault | None] | None) -> None:
+        self._world.faults = ask
+
+    # --- what became of the updates ---
+
+    @property
+    def confirmed(self) -> set[int]:
+        """The ids of updates the bot has confirmed."""
+        return self._world.queue.confirmed
+
+    @property
+    def expired(self) -> set[int]:
+        """The ids of button presses that were delivered too late or never."""
+        return self._world.queue.expired
+
+    @property
+    def forgotten(self) -> set[int]:
+        """The ids of updates the bot asked to drop."""
+        return self._world.queue.forgotten
+
+    def waiting(self) -> int:
+        """Count what is not confirmed, copies and what is still to come included."""
+        with self._world.lock:
+            return len(self._world.queue) + self._world.coming
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """Where updates are delivered, if they are."""
+        return self._receiving.webhook
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Every try to deliver an update to the webhook."""
+        return self._receiving.deliveries
+
+    def wait(self, predicate: Callable[[BotApi], bool], seconds: float = 20.0) -> None:
+        """Wait until something is true of the calls or updates."""
+        end = time.monotonic() + seconds
+        with self._world.lock:
+            while not predicate(self):
+                left = end - time.monotonic()
+                assert left > 0, f"not within {seconds} s; last calls {self._world.calls[-5:]}"
+                self._world.changed.wait(min(left, 0.1))
+
+    # --- inside the server's thread ---
+
+    def _live(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
+
+    def _call_later(self, delay: float, act: Callable[[], None]) -> None:
+        self._loop.call_later(delay, act)
+
+    async def _open(self) -> None:
+        application = self._door.application()
+        self._runner = web.AppRunner(
+            application, access_log=None, handler_cancellation=True, shutdown_timeout=0.05
+        )
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, _HOST, self._port, reuse_address=True, backlog=1024)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+
+    @staticmethod
+    async def _stop_all() -> None:
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+
+    async def _shut(self) -> None:
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
