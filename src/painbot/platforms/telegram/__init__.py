@@ -6,7 +6,7 @@ configured.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from painbot.platforms.telegram.incoming import Delivery, to_incoming
 from painbot.platforms.telegram.wire import to_wire
 
 if TYPE_CHECKING:
+    from painbot.observe import Check
     from painbot.platforms.telegram.channel import TelegramChannel
     from painbot.ports import Surroundings
     from painbot.settings import Settings
@@ -43,6 +44,13 @@ async def open_channel(
         await api.aclose()
 
 
+async def examine(settings: Settings) -> Sequence[Check]:
+    """Return what `painbot doctor` should say of the bot."""
+    from painbot.platforms.telegram.examining import examine as look
+
+    return await look(settings.telegram) if settings.telegram else []
+
+
 async def run(channel: TelegramChannel, around: Surroundings) -> None:
     """Serve until cancelled; then what was begun comes to its end."""
     from painbot.platforms.telegram.running import run as serve
@@ -50,4 +58,4 @@ async def run(channel: TelegramChannel, around: Surroundings) -> None:
     await serve(channel.settings, channel.api, around)
 
 
-__all__ = ["Delivery", "configured", "open_channel", "run", "to_incoming", "to_wire"]
+__all__ = ["Delivery", "configured", "examine", "open_channel", "run", "to_incoming", "to_wire"]

@@ -9,7 +9,7 @@ import msgspec
 
 from painbot.dialogue.replies import Answer, Asking, Choice, Effect, Reply, Result, Saying, Section
 from painbot.flow.levels import Level
-from painbot.platforms.telegram.html import CAPTION, bold, italic, messages, safe, units
+from painbot.platforms.telegram.html import CAPTION, LONGEST, bold, italic, messages, safe, units
 from painbot.platforms.telegram.keyboard import Rows, rows
 from painbot.ports import Part
 
@@ -21,7 +21,8 @@ SIGNS: Final = {
     Level.HOSPITAL: "🔴",
     Level.EMERGENCY: "🚨",
 }
-_QUIET_SECTIONS: Final = frozenset({"sources", "reviewed", "disclaimer"})
+_QUIET: Final = frozenset({"sources", "reviewed", "disclaimer"})
+_FOLDED: Final = frozenset({"you-told-me", "sources"})  # a tap opens them
 
 
 class Call(msgspec.Struct, frozen=True, array_like=True):
@@ -125,19 +126,25 @@ def _saying(reply: Saying) -> Iterator[str]:
 def _result(reply: Result) -> Iterator[str]:
     head = [f"{SIGNS[reply.level]} {bold(reply.headline)}", *map(safe, reply.contact_lines)]
     yield "\n".join(head)
-    for section in reply.sections:
-        yield from _section(section)
+    yield from map(_section, reply.sections)
+    if reply.level >= Level.TODAY:  # a long message is read from its end
+        yield head[0]
 
 
-def _section(section: Section) -> Iterator[str]:
-    """Yield a section as one paragraph, so that it stays together where it fits."""
-    lines = [bold(section.title)] if section.title else []
+def _section(section: Section) -> str:
+    """Return a section as one paragraph, so that it stays together where it fits."""
+    body = "\n".join(_points(section))
+    if section.id in _FOLDED and units(body) < LONGEST // 2:
+        body = f"<blockquote expandable>{body}</blockquote>"
+    return f"{bold(section.title)}\n{body}" if section.title else body
+
+
+def _points(section: Section) -> Iterator[str]:
     mark = "• " if section.title else ""
-    dress = italic if section.id in _QUIET_SECTIONS else safe
+    dress = italic if section.id in _QUIET else safe
     for point in section.points:
-        lines.append(f"{mark}{dress(point.text)}")
-        lines += [f"   {dress(detail)}" for detail in point.details]
-    yield "\n".join(lines)
+        yield f"{mark}{bold(point.text) if point.details else dress(point.text)}"
+        yield from map(dress, point.details)
 
 
 __all__ = ["Call", "read", "to_wire"]
