@@ -58,7 +58,10 @@ class Leased:
 
 @dataclass(slots=True)
 class _Sending:
-    """One conversation while it is sent to. `done` are calls not yet noted as done."""
+    """One conversation while it is sent to.
+
+    `done` are calls not yet noted as done; `visible` says that doing one of them again would show.
+    """
 
     key: ConversationKey
     lease: str
@@ -66,6 +69,7 @@ class _Sending:
     shown: Shown
     renewed: float
     done: list[str] = field(default_factory=list)
+    visible: bool = False
 
 
 class Sender:
@@ -112,12 +116,13 @@ class Sender:
     async def _send(self, sending: _Sending) -> None:
         while sending.waiting:
             entry = sending.waiting[0]
-            if sending.done and not entry.part.harmless:
+            if sending.visible and not entry.part.harmless:
                 await self._note(sending)  # a crash from here on must not repeat what was shown
                 continue
             await self._deliver(sending, entry.part)
             sending.waiting.popleft()
             sending.done.append(entry.id)
+            sending.visible |= not entry.part.harmless
             if not sending.waiting:
                 await self._note(sending)
 
@@ -135,6 +140,7 @@ class Sender:
             await asyncio.sleep(NOTE_PAUSE)
         sending.waiting, sending.renewed = deque(left.entries), time.monotonic()
         sending.done.clear()
+        sending.visible = False
 
     async def _sent(self, sending: _Sending) -> Waiting:
         done, shown = tuple(sending.done), sending.shown

@@ -101,13 +101,12 @@ class Api:
 
 @cache
 def _endpoint(method: str) -> str:
-    """Return how `do_api_request` wants a method: `send_Message`.
+    """Return how `do_api_request` wants a method: `edit_Message_Text`.
 
-    It makes `sendMessage` of it, and warns, at a cost, of every name that `Bot` has an attribute
-    for.
+    It makes `editMessageText` of it, and warns, at a cost, of every name that `Bot` has an
+    attribute for.
     """
-    place = next(n for n, letter in enumerate(method) if letter.isupper())
-    return f"{method[:place]}_{method[place:]}"
+    return "".join(f"_{letter}" if letter.isupper() else letter for letter in method)
 
 
 def _nothing_left(error: ApiError) -> None:

@@ -4,6 +4,10 @@ local read, writes, event = ARGV[5], ARGV[6], ARGV[7]
 local keep, erase, value = ARGV[8] == '1', ARGV[9] == '1', ARGV[10]
 local FIRST_PART = 11
 
+-- Changes nothing, but is a write that takes room: a server that is full refuses the whole turn
+-- here, and so does a replica that was the master a moment ago, rather than answer from its copy.
+redis.call('ZADD', due, 'XX', 0, '')
+
 -- What a seen id remembers: the start of the revision its commit wrote, by which the commit knows
 -- itself again, and when. A window is most of what a conversation costs, so no more than that.
 local MARK = 8

@@ -6,10 +6,6 @@ local member = string.match(session, '[^:]+$')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- Removes nothing, but is a write: a replica that was the master a moment ago refuses it, instead
--- of answering from its old copy.
-redis.call('ZREM', due, '')
-
 -- Take the lease when it is free; when it is ours already, renew it only if `renew`.
 local function hold(renew)
   if name == '' then

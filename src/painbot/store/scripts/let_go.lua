@@ -1,4 +1,5 @@
 -- Free the lease; after so long anybody may find what is left. Whoever took it meanwhile keeps it.
+redis.call('ZREM', due, '') -- as in outbox.lua
 local holder = redis.call('GET', lease)
 if holder and holder ~= name then
   return {}

@@ -2,6 +2,10 @@
 -- {shown, outbox entry...} with what the holder of the lease sends next.
 local place, id_length = ARGV[4], tonumber(ARGV[5])
 
+-- Removes nothing, but is a write: a replica refuses it rather than answer from its copy. What only
+-- makes room comes first, or a full server would not let us note what was sent.
+redis.call('ZREM', due, '')
+
 local gone = {}
 for i = 6, #ARGV do
   gone[ARGV[i]] = true

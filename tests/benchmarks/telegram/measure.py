@@ -1,0 +1,88 @@
+"""Measure one contender in a process of its own: `python -m tests.benchmarks.telegram.measure`.
+
+Prints one line of JSON: what a turn cost in each mode and number of conversations at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import logging
+import sys
+import time
+from importlib import import_module
+from typing import Any, Final, cast
+
+from tests.benchmarks.telegram.canned import BotApi
+from tests.benchmarks.telegram.contender import Contender
+from tests.benchmarks.telegram.counting import Counted
+from tests.benchmarks.telegram.dialogue import TURNS
+from tests.benchmarks.telegram.drive import Driver
+
+CONTENDERS: Final = {
+    "driver alone": "idle:IdleTurn",
+    "floor": "floor:FloorTurn",
+    "aiogram": "aiogram_turn:AiogramTurn",
+    "ptb": "ptb_turn:PtbTurn",
+    "painbot": "painbot_turn:PainbotTurn",
+}
+MODES: Final = ("tap", "text")
+# How many conversations go on at once, and after how many dialogues it is enough.
+SIZES: Final = {64: 192, 1: 40}
+DRAIN: Final = 0.1  # what a contender notes after the last reply is a part of the turn
+
+
+def contender(name: str) -> Contender:
+    """Return it, not started; only its own libraries are imported."""
+    module, _, kind = CONTENDERS[name].partition(":")
+    found = import_module(f"tests.benchmarks.telegram.{module}")
+    return cast("Contender", getattr(found, kind)())
+
+
+async def measure(name: str, url: str, scale: float = 1.0) -> dict[str, Any]:
+    """Return what was measured, by mode and number at once, as `tap-64`."""
+    api, chosen, counted = BotApi(), contender(name), Counted(url)
+    await chosen.start(url, api)
+    measured = {}
+    try:
+        for mode in MODES:
+            driver = Driver(api, chosen.feed, tap=mode == "tap")
+            await driver.run(64, 64)  # warm: connections, caches, compiled patterns
+            for slots, dialogues in SIZES.items():
+                wanted = max(slots, round(dialogues * scale))
+                found = await _one(driver, api, counted, (slots, wanted))
+                measured[f"{mode}-{slots}"] = found
+    finally:
+        await chosen.close()
+    return measured
+
+
+async def _one(
+    driver: Driver, api: BotApi, counted: Counted, size: tuple[int, int]
+) -> dict[str, Any]:
+    await asyncio.sleep(DRAIN)
+    turns = size[1] * TURNS
+    api.calls.clear()
+    gc.collect()
+    counted.begin()
+    before, began = time.process_time(), time.perf_counter()
+    await driver.run(*size)
+    wall = time.perf_counter() - began
+    await asyncio.sleep(DRAIN)
+    cpu = time.process_time() - before
+    latencies = sorted(driver.latencies)
+    return {
+        "turns": turns,
+        "per_cpu_second": turns / cpu,
+        "per_second": turns / wall,
+        "p50_ms": 1000 * latencies[len(latencies) // 2],
+        "p99_ms": 1000 * latencies[len(latencies) * 99 // 100],
+        "calls": {method: round(n / turns, 2) for method, n in sorted(api.calls.items())},
+        **counted.end(turns),
+    }
+
+
+if __name__ == "__main__":
+    logging.disable(logging.INFO)
+    print(json.dumps(asyncio.run(measure(sys.argv[1], sys.argv[2], float(sys.argv[3])))))  # noqa: T201
