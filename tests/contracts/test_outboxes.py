@@ -7,7 +7,17 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from painbot.ports import AlreadySeen, Commit, Committed, ConversationKey, OutboxEntry, Stored
+from painbot.ports import (
+    AlreadySeen,
+    Commit,
+    Committed,
+    ConversationKey,
+    OutboxEntry,
+    Part,
+    Shown,
+    Stored,
+    Waiting,
+)
 from painbot.store import Lifetimes, RedisStore
 
 if TYPE_CHECKING:
@@ -24,14 +34,15 @@ async def talk(
 ) -> Committed:
     stored = await store.load(key)
     read = stored.revision if stored else None
-    commit = Commit(read, secrets.token_hex(4), b"session", said, lease, LONG)
+    parts = tuple(map(Part, said))
+    commit = Commit(read, secrets.token_hex(4), b"session", parts, lease, LONG)
     answer = await store.commit(key, commit)
     assert isinstance(answer, Committed)
     return answer
 
 
 def said(entries: tuple[OutboxEntry, ...]) -> list[bytes]:
-    return [entry.reply for entry in entries]
+    return [entry.part.body for entry in entries]
 
 
 def ids(entries: tuple[OutboxEntry, ...]) -> tuple[str, ...]:
@@ -64,11 +75,11 @@ async def test_one_sends_at_a_time_and_gets_what_arrives_meanwhile(
     own = await talk(store, someone, b"3", lease="a")  # the same process, another turn
     assert (first.leased, second.leased, own.leased) == (True, False, False)
     assert (second.to_send, own.to_send) == ((), ())
-    assert await store.take_outbox(someone, "b", LONG) == ()
+    assert await store.take_outbox(someone, "b", LONG) == Waiting()
 
-    arrived = await store.sent(someone, "a", ids(first.to_send))
+    arrived = (await store.sent(someone, "a", ids(first.to_send))).entries
     assert said(arrived) == [b"2", b"3"]
-    assert await store.sent(someone, "a", ids(arrived)) == ()
+    assert await store.sent(someone, "a", ids(arrived)) == Waiting()
     assert (await talk(store, someone, b"4", lease="b")).leased
 
 
@@ -78,12 +89,12 @@ async def test_exactly_the_replies_that_were_sent_are_removed(
     entries = (await talk(store, someone, b"same", b"same", b"same", lease="a")).to_send
     left = await store.sent(someone, "a", (entries[1].id, "no such reply, nor id"))
 
-    assert left == (entries[0], entries[2])
+    assert left.entries == (entries[0], entries[2])
 
 
 async def test_nothing_to_send_takes_no_lease(store: RedisStore, someone: ConversationKey) -> None:
     assert not (await talk(store, someone, lease="a")).leased
-    assert await store.take_outbox(someone, "a", LONG) == ()
+    assert await store.take_outbox(someone, "a", LONG) == Waiting()
     assert (await talk(store, someone, b"1", lease="b")).leased
 
 
@@ -91,14 +102,14 @@ async def test_a_sender_that_died_is_followed_by_another(
     store: RedisStore, someone: ConversationKey
 ) -> None:
     entries = (await talk(store, someone, b"1", b"2", lease="dead")).to_send
-    assert await store.take_outbox(someone, "dead", 0.05) == entries  # now it lapses soon
-    assert await store.take_outbox(someone, "next", LONG) == ()
+    assert (await store.take_outbox(someone, "dead", 0.05)).entries == entries  # now it lapses soon
+    assert await store.take_outbox(someone, "next", LONG) == Waiting()
     await asyncio.sleep(0.06)
 
-    assert await store.take_outbox(someone, "next", LONG) == entries
+    assert (await store.take_outbox(someone, "next", LONG)).entries == entries
     # The dead one was only slow: what it sent is not sent again, and it gets nothing more.
-    assert await store.sent(someone, "dead", ids(entries[:1])) == ()
-    assert await store.take_outbox(someone, "next", LONG) == entries[1:]
+    assert await store.sent(someone, "dead", ids(entries[:1])) == Waiting()
+    assert (await store.take_outbox(someone, "next", LONG)).entries == entries[1:]
 
 
 async def test_asking_again_after_a_lost_answer_gives_the_same(
@@ -106,9 +117,9 @@ async def test_asking_again_after_a_lost_answer_gives_the_same(
 ) -> None:
     entries = (await talk(store, someone, b"1", b"2", lease="a")).to_send
     for _ in range(2):
-        assert await store.sent(someone, "a", ids(entries[:1])) == entries[1:]
+        assert (await store.sent(someone, "a", ids(entries[:1]))).entries == entries[1:]
     for _ in range(2):
-        assert await store.sent(someone, "a", ids(entries[1:])) == ()
+        assert await store.sent(someone, "a", ids(entries[1:])) == Waiting()
 
 
 async def test_everything_has_a_time_to_live(
@@ -119,9 +130,11 @@ async def test_everything_has_a_time_to_live(
     assert stored is not None
     await store.set_aside(someone, stored)
     await talk(store, someone, b"2")
+    await store.sent(someone, "a", (), LONG, Shown(1, 2))
 
     hour, day = 3600, 24 * 3600
     limits = {"session": 7 * day, "outbox": 7 * day, "seen": 25 * hour, "lease": 60}
+    limits |= {"shown": 7 * day, "due": 7 * day}
     left = await kinds(raw)
     assert left.keys() == limits.keys() | {"aside"}
     for kind, seconds in (limits | {"aside": 30 * day}).items():
@@ -133,8 +146,9 @@ async def test_forgetting_leaves_only_the_events_seen(
 ) -> None:
     await talk(store, someone, b"1", lease="a")
     await store.set_aside(someone, await store.load(someone) or Stored(b"", b""))
-    commit = Commit(None, "event", b"session", (b"2",), "a")
+    commit = Commit(None, "event", b"session", (Part(b"2"),), "a")
     await store.commit(someone, commit)
+    await store.sent(someone, "a", (), LONG, Shown(1, 2))
     await store.forget(someone)
 
     assert (await kinds(raw)).keys() == {"seen"}

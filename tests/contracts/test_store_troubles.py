@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from redis.asyncio import Redis
 
-from painbot.ports import Commit, Committed, ConversationKey, StoreUnavailable
+from painbot.ports import Commit, Committed, ConversationKey, Part, Shown, StoreUnavailable
 from painbot.store import RedisStore, open_store
 from painbot.store.embedded import EmbeddedServer
 from painbot.store.keys import Naming
@@ -34,8 +34,10 @@ def own_server(tmp_path: Path) -> Iterator[EmbeddedServer]:
 @asynccontextmanager
 async def store_at(url: str) -> AsyncIterator[RedisStore]:
     store = RedisStore(url)
-    yield store
-    await store.aclose()
+    try:
+        yield store
+    finally:
+        await store.aclose()
 
 
 def free_port() -> int:
@@ -88,7 +90,7 @@ async def test_a_slow_server_is_not_asked_again(
 ) -> None:
     admin = Redis.from_url(own_server.url)
     async with store_at(f"{own_server.url}?socket_timeout=0.1") as store:
-        commit = Commit(None, "event", b"session", (b"reply",), "a")
+        commit = Commit(None, "event", b"session", (Part(b"reply"),), "a")
         await store.load(someone)
         await admin.client_pause(300)
         before = asyncio.get_running_loop().time()
@@ -109,7 +111,7 @@ async def test_a_full_server_takes_a_turn_whole_or_not_at_all(
     admin = Redis.from_url(own_server.url)
     async with store_at(own_server.url) as store:
         await admin.config_set("maxmemory", 1)
-        commit = Commit(None, "event", b"session", (b"reply",), "a")
+        commit = Commit(None, "event", b"session", (Part(b"reply"),), "a")
         with pytest.raises(StoreUnavailable, match="out of memory"):
             await store.commit(someone, commit)
         assert await admin.dbsize() == 0
@@ -119,29 +121,44 @@ async def test_a_full_server_takes_a_turn_whole_or_not_at_all(
         answer = await store.commit(someone, commit)
         assert isinstance(answer, Committed)
         assert not answer.repeated
+
+        await admin.config_set("maxmemory", 1)  # what was sent can be noted all the same
+        ids = tuple(entry.id for entry in answer.to_send)
+        assert (await store.sent(someone, "a", ids, 30.0, Shown(1, 2))).shown == Shown(1, 2)
+        await store.forget(someone)
+        assert await admin.dbsize() == 1
     await admin.aclose()
 
 
 class Cutter:
-    """Stand between store and server and pass on all but every n-th answer of a script."""
+    """Stand between store and server and pass on all but every n-th answer to scripts."""
 
     def __init__(self, server: Path, every: int) -> None:
         self._server = server
         self.every = every
-        self._answers = 0
+        self._asked = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answers, questions = await asyncio.open_unix_connection(self._server)
+        whole = asyncio.Event()
+        whole.set()
+        back = asyncio.create_task(self._pass_on(answers, writer, whole))
         while question := await reader.read(1 << 16):
+            self._asked += b"EVAL" in question
+            if b"EVAL" in question and self._asked % self.every == 0:
+                whole.clear()
             questions.write(question)
-            answer = await answers.read(1 << 16)
-            self._answers += b"EVAL" in question
-            if b"EVAL" in question and self._answers % self.every == 0:
+        questions.close()
+        await back
+
+    async def _pass_on(
+        self, answers: asyncio.StreamReader, writer: asyncio.StreamWriter, whole: asyncio.Event
+    ) -> None:
+        while answer := await answers.read(1 << 16):
+            if not whole.is_set():
                 break
             writer.write(answer)
-        for one in (questions, writer):
-            one.close()
-            await one.wait_closed()
+        writer.close()
 
 
 @asynccontextmanager
@@ -163,7 +180,7 @@ async def test_a_turn_whose_answer_was_cut_off_is_applied_once(
             nonlocal repeated
             read: bytes | None = None
             for number in range(20):
-                commit = Commit(read, f"{number}", b"%d" % number, (b"%d" % number,))
+                commit = Commit(read, f"{number}", b"%d" % number, (Part(b"%d" % number),))
                 while True:
                     try:
                         answer = await store.commit(key, commit)
@@ -181,14 +198,14 @@ async def test_a_turn_whose_answer_was_cut_off_is_applied_once(
     async with store_at(store_server.url) as store:
         for key in people:
             outbox = await store.take_outbox(key, "a", 1)
-            assert [int(entry.reply) for entry in outbox] == list(range(20))
+            assert [int(entry.part.body) for entry in outbox.entries] == list(range(20))
 
 
 async def test_when_every_try_is_cut_off_the_caller_may_try_the_same_commit_later(
     store_server: EmbeddedServer, someone: ConversationKey
 ) -> None:
     async with cut_store(store_server, every=1) as (store, cutter):
-        commit = Commit(None, "event", b"session", (b"reply",), "a")
+        commit = Commit(None, "event", b"session", (Part(b"reply"),), "a")
         with pytest.raises(StoreUnavailable, match="does not answer"):
             await store.commit(someone, commit)
         cutter.every = 1000
@@ -196,14 +213,14 @@ async def test_when_every_try_is_cut_off_the_caller_may_try_the_same_commit_late
 
     assert isinstance(answer, Committed)
     assert answer.repeated
-    assert [entry.reply for entry in answer.to_send] == [b"reply"]
+    assert [entry.part.body for entry in answer.to_send] == [b"reply"]
 
 
 def test_keys_say_nothing_about_the_person_and_stay_in_one_slot() -> None:
     keys = Naming("pb", b"secret").keys(ConversationKey("telegram", "work", "4711", "maria"))
-    names = [keys.session, keys.seen, keys.outbox, keys.lease, keys.aside]
+    names = keys.all
 
-    assert len(set(names)) == 5
+    assert len(set(names)) == 7
     assert len({name[name.index("{") : name.index("}")] for name in names}) == 1
     assert not any(word in " ".join(names) for word in ("telegram", "work", "4711", "maria"))
 

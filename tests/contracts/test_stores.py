@@ -14,9 +14,11 @@ from painbot.ports import (
     Commit,
     Committed,
     ConversationKey,
+    Part,
     Raced,
     SessionStore,
     Stored,
+    Waiting,
 )
 from painbot.store import open_store
 
@@ -45,7 +47,7 @@ async def written(store: SessionStore, key: ConversationKey, commit: Commit) -> 
 
 
 def replies(committed: Committed) -> list[bytes]:
-    return [entry.reply for entry in committed.to_send]
+    return [entry.part.body for entry in committed.to_send]
 
 
 async def test_nobody_is_known_at_first(store: SessionStore, someone: ConversationKey) -> None:
@@ -70,11 +72,11 @@ async def test_a_turn_from_an_old_session_loses_and_writes_nothing(
     second = await written(store, someone, Commit(first.revision, "second", b"2"))
 
     for read in (None, first.revision):
-        late = Commit(read, "late", b"late", (b"reply",), "sender")
+        late = Commit(read, "late", b"late", (Part(b"reply"),), "sender")
         assert await store.commit(someone, late) == Raced()
 
     assert await store.load(someone) == Stored(second.revision or b"", b"2")
-    assert await store.take_outbox(someone, "sender", 1) == ()
+    assert await store.take_outbox(someone, "sender", 1) == Waiting()
     again = Commit(second.revision, "late", b"3")
     assert (await written(store, someone, again)).repeated is False
 
@@ -83,18 +85,18 @@ async def test_a_turn_from_an_old_session_loses_and_writes_nothing(
 async def test_a_second_delivery_is_already_seen(
     store: SessionStore, someone: ConversationKey, *, read_again: bool
 ) -> None:
-    first = await written(store, someone, Commit(None, "event", b"1", (b"reply",), "a"))
-    second = Commit(first.revision if read_again else None, "event", b"2", (b"reply",), "b")
+    first = await written(store, someone, Commit(None, "event", b"1", (Part(b"reply"),), "a"))
+    second = Commit(first.revision if read_again else None, "event", b"2", (Part(b"reply"),), "b")
 
     assert await store.commit(someone, second) == AlreadySeen()
     assert await store.load(someone) == Stored(first.revision or b"", b"1")
-    assert len(await store.take_outbox(someone, "a", 1)) == 1
+    assert len((await store.take_outbox(someone, "a", 1)).entries) == 1
 
 
 async def test_a_commit_tried_again_knows_itself(
     store: SessionStore, someone: ConversationKey
 ) -> None:
-    commit = Commit(None, "event", b"1", (b"one", b"two"), "a")
+    commit = Commit(None, "event", b"1", (Part(b"one"), Part(b"two")), "a")
     first = await written(store, someone, commit)
     again = await written(store, someone, commit)
 
@@ -106,9 +108,11 @@ async def test_a_commit_tried_again_knows_itself(
 async def test_a_commit_tried_again_after_others_went_on_changes_nothing(
     store: SessionStore, someone: ConversationKey
 ) -> None:
-    commit = Commit(None, "event", b"1", (b"one",), "a")
+    commit = Commit(None, "event", b"1", (Part(b"one"),), "a")
     await written(store, someone, commit)
-    other = await written(store, someone, Commit(commit.writes, "other", b"2", (b"two",), "b"))
+    other = await written(
+        store, someone, Commit(commit.writes, "other", b"2", (Part(b"two"),), "b")
+    )
     again = await written(store, someone, commit)
 
     assert again.repeated
@@ -121,7 +125,9 @@ async def test_a_commit_can_delete_the_session_and_still_answer(
     store: SessionStore, someone: ConversationKey
 ) -> None:
     first = await written(store, someone, Commit(None, "hello", b"1"))
-    last = await written(store, someone, Commit(first.revision, "forget", None, (b"bye",), "a"))
+    last = await written(
+        store, someone, Commit(first.revision, "forget", None, (Part(b"bye"),), "a")
+    )
 
     assert last.revision is None
     assert replies(last) == [b"bye"]
@@ -155,13 +161,13 @@ async def test_a_message_delivered_four_times_at_once_is_written_once(
     for number in range(50):
         stored = await store.load(someone)
         read = stored.revision if stored else None
-        commits = [Commit(read, f"event {number}", b"", (b"%d" % number,)) for _ in range(4)]
+        commits = [Commit(read, f"event {number}", b"", (Part(b"%d" % number),)) for _ in range(4)]
         answers = await asyncio.gather(*(store.commit(someone, commit) for commit in commits))
         assert sum(isinstance(answer, Committed) for answer in answers) == 1
         assert answers.count(AlreadySeen()) == 3
 
     outbox = await store.take_outbox(someone, "a", 1)
-    assert [int(entry.reply) for entry in outbox] == list(range(50))
+    assert [int(entry.part.body) for entry in outbox.entries] == list(range(50))
 
 
 async def test_all_sessions_are_read_once_and_stay_as_they_are(
@@ -170,7 +176,7 @@ async def test_all_sessions_are_read_once_and_stay_as_they_are(
     mine = secrets.token_bytes(8)
     people = [ConversationKey("terminal", "", "chat", secrets.token_hex(8)) for _ in range(3000)]
     for number, key in enumerate(people):
-        await written(store, key, Commit(None, "event", mine + b"%d" % number, (b"reply",)))
+        await written(store, key, Commit(None, "event", mine + b"%d" % number, (Part(b"reply"),)))
     for key in people[:10]:
         await store.forget(key)
     stored = await store.load(people[10])

@@ -15,9 +15,10 @@ import pytest
 
 from painbot.app import load_library
 from painbot.dialogue.events import Called, Event, Typed
-from painbot.dialogue.replies import Asking, Reply, Result, Saying
+from painbot.dialogue.replies import Answer, Asking, Effect, Reply, Result, Saying
 from painbot.dialogue.session import Session
 from painbot.flow.levels import Level
+from painbot.platforms.terminal.channel import ToScreen
 from painbot.ports import ConversationKey, Incoming
 from painbot.service import Service
 from tests.guide import Block, Folder, blocks
@@ -42,11 +43,13 @@ class Conversation:
 
     async def send(self, event: Event) -> None:
         self.heard = []
-        service = Service(lambda: self.library, self.store)
-        await service.take(Incoming(self.key, secrets.token_hex(4), event), self._hear)
+        screen = ToScreen(self._hear)
+        service = Service(lambda: self.library, self.store, {self.key.platform: screen})
+        await service.send(await service.take(Incoming(self.key, secrets.token_hex(4), event)))
 
-    async def _hear(self, reply: Reply) -> None:
-        self.heard.append(reply)
+    def _hear(self, reply: Reply | Effect) -> None:
+        if not isinstance(reply, Answer):
+            self.heard.append(reply)
 
     async def say(self, *texts: str) -> None:
         for text in texts:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from redis import Redis
 
-from painbot.ports import Commit, Committed, StoreUnavailable
+from painbot.ports import Commit, Committed, Part, StoreUnavailable
 from painbot.store import open_store
 from painbot.store.embedded import EmbeddedServer
 from tests.service.store_processes import (
@@ -113,7 +113,7 @@ async def test_no_commit_is_lost_or_doubled_while_the_server_is_killed_again_and
     async def talk() -> None:
         read: bytes | None = None
         for number in range(400):
-            commit = Commit(read, f"{number}", b"%d" % number, (b"%d" % number,))
+            commit = Commit(read, f"{number}", b"%d" % number, (Part(b"%d" % number),))
             answer = await store.commit(someone, commit)
             assert isinstance(answer, Committed)
             committed.append(number)
@@ -131,7 +131,7 @@ async def test_no_commit_is_lost_or_doubled_while_the_server_is_killed_again_and
     outbox = await store.take_outbox(someone, "a", 1)
     await store.aclose()
 
-    assert [int(entry.reply) for entry in outbox] == committed == list(range(400))
+    assert [int(entry.part.body) for entry in outbox.entries] == committed == list(range(400))
 
 
 def test_half_a_command_at_the_end_of_the_file_is_dropped(data_dir: Path) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 
 import pytest
 
 from painbot.dialogue.events import Called, Tapped, Typed
-from painbot.dialogue.replies import Asking, Choice, Effect, Reply, Saying
+from painbot.dialogue.replies import Asking, Choice, Reply, Saying
 from painbot.platforms.terminal import talk as talking
 from painbot.platforms.terminal.talk import Talk, run
 from painbot.platforms.terminal.wording import KEPT, NOT_KEPT, NOT_USED, WAIT
-from painbot.ports import ConversationKey, Incoming, StoreUnavailable
+from painbot.ports import NOTHING_SHOWN, Channel, ConversationKey, Due, Incoming, StoreUnavailable
+from painbot.ports import Turns as TurnsProtocol
 
-Send = Callable[[Reply], Awaitable[None]]
-Perform = Callable[[Effect], Awaitable[None]]
 AWAY = "The store is away."
 CHOICES = (Choice("yes", "Yes", "Yes"), Choice("no", "No", "No"))
 
@@ -35,8 +34,14 @@ class Turns:
         self.elsewhere = 0  # how often another window still holds what is to be sent
         self.shown_elsewhere = False
 
-    async def take(self, incoming: Incoming, send: Send, *, perform: Perform) -> None:
-        del perform
+    def connect(self, channel: Channel) -> TurnsProtocol:
+        self.channel = channel
+        return self
+
+    async def forget(self, key: ConversationKey) -> None:
+        raise NotImplementedError
+
+    async def take(self, incoming: Incoming) -> Due:
         if self.away == "before":
             raise StoreUnavailable
         self.taken.append(incoming.event)
@@ -45,10 +50,12 @@ class Turns:
         self.unsent.append(question(self.number))
         if self.away == "after":
             raise StoreUnavailable
-        await self.flush(incoming.key, send)
+        return Due(incoming.key)
 
-    async def flush(self, key: ConversationKey, send: Send) -> None:
-        del key
+    async def send(self, due: Due) -> None:
+        await self.flush(due.key)
+
+    async def flush(self, key: ConversationKey) -> None:
         if self.away:
             raise StoreUnavailable
         if self.elsewhere:
@@ -57,7 +64,8 @@ class Turns:
                 self.unsent.clear()
             return
         while self.unsent:
-            await send(self.unsent[0])
+            (part,) = self.channel.to_wire(self.unsent[0])
+            await self.channel.deliver(key, part, NOTHING_SHOWN)
             if self.away_while_sending:
                 self.away_while_sending = False
                 raise StoreUnavailable
@@ -100,7 +108,7 @@ def turns() -> Turns:
 
 async def talked(turns: Turns, *typed: str | Callable[[], None]) -> tuple[bool, list[str]]:
     screen = Screen(*typed)
-    saved = await run(Talk(turns, screen, lambda: {"store-away": AWAY}))
+    saved = await run(Talk(turns.connect, screen, lambda: {"store-away": AWAY}))
     return saved, screen.shown
 
 
@@ -149,7 +157,7 @@ async def test_phrases_are_those_of_the_library_in_use(turns: Turns) -> None:
         phrases["store-away"] = "One moment, please."
 
     screen = Screen(away(turns, "before"), "1", edit, "1")
-    await run(Talk(turns, screen, lambda: dict(phrases)))
+    await run(Talk(turns.connect, screen, lambda: dict(phrases)))
     assert screen.shown[1:3] == [AWAY, "One moment, please."]
 
 

@@ -18,6 +18,7 @@ from painbot.app.live import Live, News, Reloaded, watching
 from painbot.app.pictures import pictures_of
 from painbot.app.running import CannotServe, until
 from painbot.app.store import opened
+from painbot.app.tuning import settle
 from painbot.observe import Metrics, Names, Watcher
 from painbot.ports import StoreUnavailable, Surroundings
 from painbot.service import Habits, Service
@@ -69,6 +70,7 @@ async def serve(settings: Settings, live: Live) -> None:
         service = Service(live.library, store, channels, habits, watcher)
         around = _around(settings, live, service, store, watcher, web)
         works = {name: partial(modules[name].run, channels[name], around) for name in modules}
+        settle()
         _LOG.info("painbot serves %s", " and ".join(sorted(modules)))
         await until(stop, {**works, "sweep": partial(_sweep, service)})
 
@@ -152,6 +154,7 @@ def _now(settings: Settings) -> datetime:
 def _tell(metrics: Metrics, news: News) -> None:
     """Note what came of an edit of the flows."""
     if isinstance(news, Reloaded):
+        settle()
         metrics.reloaded("reloaded")
         _LOG.info("the flows were edited; the new version is in use")
         return

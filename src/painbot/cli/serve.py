@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
 from painbot.cli.plain import plain_words
@@ -22,6 +20,7 @@ def serve() -> None:
 
 def _serve() -> None:
     from painbot.app.serve import serve as serve_people
+    from painbot.app.tuning import run
     from painbot.cli.loading import load_live, load_settings
     from painbot.observe import start_logging
 
@@ -29,4 +28,4 @@ def _serve() -> None:
     start_logging(settings)
     for warning in settings.warnings:
         click.echo(warning, err=True)
-    asyncio.run(serve_people(settings, load_live(settings)))
+    run(serve_people(settings, load_live(settings)))

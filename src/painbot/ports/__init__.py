@@ -8,7 +8,7 @@ are blind to each other.
 from __future__ import annotations
 
 from painbot.ports.observing import QUIET, Observer, Turned
-from painbot.ports.receiving import Acknowledge, ConversationKey, Incoming, Turns
+from painbot.ports.receiving import ConversationKey, Incoming
 from painbot.ports.sending import (
     NOTHING_SHOWN,
     Channel,
@@ -35,18 +35,19 @@ from painbot.ports.storing import (
     Waiting,
     new_revision,
 )
+from painbot.ports.turns import Due, Turns
 
 __all__ = [
     "NOTHING_SHOWN",
     "QUIET",
     "REVISION_BYTES",
-    "Acknowledge",
     "AlreadySeen",
     "Channel",
     "Claims",
     "Commit",
     "Committed",
     "ConversationKey",
+    "Due",
     "Hook",
     "Incoming",
     "NotSent",

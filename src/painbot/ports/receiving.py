@@ -1,10 +1,8 @@
-"""What comes in from a platform, and who takes it."""
+"""What comes in from a platform."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from painbot.dialogue.events import Event
 
@@ -37,30 +35,4 @@ class Incoming:
     place: int = 0
 
 
-Acknowledge = Callable[[], Awaitable[None]]
-
-
-async def nothing() -> None:
-    """Acknowledge nothing: this platform has nobody to tell."""
-
-
-class Turns(Protocol):
-    """Take turns for a platform."""
-
-    async def take(self, incoming: Incoming, acknowledge: Acknowledge = nothing) -> None:
-        """Take one message: commit it, then acknowledge it, then send what is due.
-
-        Raises StoreUnavailable when it could not be written; then nothing was acknowledged.
-        """
-        ...
-
-    async def flush(self, key: ConversationKey) -> None:
-        """Send what was committed for this conversation and never confirmed as sent."""
-        ...
-
-    async def forget(self, key: ConversationKey) -> None:
-        """Delete everything of this conversation except the hashed ids of events seen."""
-        ...
-
-
-__all__ = ["Acknowledge", "ConversationKey", "Incoming", "Turns", "nothing"]
+__all__ = ["ConversationKey", "Incoming"]

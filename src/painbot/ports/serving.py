@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from painbot.ports.observing import Observer
-from painbot.ports.receiving import Turns
+from painbot.ports.turns import Turns
 
 # The headers (names in small letters) and the body of a request, and the HTTP status it gets.
 Hook = Callable[[Mapping[str, str], bytes], Awaitable[int]]

@@ -19,16 +19,16 @@ from painbot.ports import (
     Channel,
     Committed,
     ConversationKey,
+    Due,
     Incoming,
     Observer,
     Overdue,
     SessionStore,
     StoreUnavailable,
 )
-from painbot.ports.receiving import Acknowledge, nothing
 from painbot.service.habits import Habits
 from painbot.service.order import Order
-from painbot.service.sending import Leased, Sender, new_lease
+from painbot.service.sending import Sender, new_lease
 from painbot.service.stepping import Before, Stepped, Stepping
 from painbot.service.urgent import Urgent
 
@@ -68,31 +68,34 @@ class Service:
         self._sender = Sender(store, channels, habits, observer, self._stepping.shown)
         self._urgent = Urgent(library, channels if habits.urgent else {})
 
-    async def take(self, incoming: Incoming, acknowledge: Acknowledge = nothing) -> None:
-        """Take one message: commit first, then acknowledge, then send what is due.
+    async def take(self, incoming: Incoming) -> Due:
+        """Take one message and commit it. Now it may be acknowledged, and then sent is what is due.
 
-        Raises StoreUnavailable when nothing could be written; then nothing was acknowledged,
-        but the person got what they need to know in an emergency.
+        Raises StoreUnavailable when nothing could be written; then the person gets what they need
+        to know in an emergency.
         """
         async with self._order.turn(incoming.key):
             try:
-                leased = await self._commit_or_set_aside(incoming)
+                due = await self._commit_or_set_aside(incoming)
             except StoreUnavailable:
                 self._stepping.drop(incoming.key)
                 self._urgent.tell(incoming.key)
                 raise
         self._urgent.over(incoming.key)
-        await acknowledge()
-        if leased is None:  # taken before, by a process that may have died before it sent
-            await self.flush(incoming.key)
+        return due
+
+    async def send(self, due: Due) -> None:
+        """Send what is due, and what is added to it meanwhile."""
+        if due.lease:
+            await self._sender.send(due)
         else:
-            await self._sender.send(incoming.key, leased)
+            await self.flush(due.key)
 
     async def flush(self, key: ConversationKey) -> None:
         """Send what was committed and never confirmed as sent, as after a crash."""
         lease = new_lease()
         waiting = await self._store.take_outbox(key, lease, self._lease_seconds)
-        await self._sender.send(key, Leased(lease, waiting.entries, waiting.shown))
+        await self._sender.send(Due(key, lease, waiting.entries, waiting.shown))
 
     async def sweep(self) -> Overdue:
         """Send whatever any process has committed and nobody is sending."""
@@ -106,7 +109,7 @@ class Service:
         self._stepping.drop(key)
         await self._store.forget(key)
 
-    async def _commit_or_set_aside(self, incoming: Incoming) -> Leased | None:
+    async def _commit_or_set_aside(self, incoming: Incoming) -> Due:
         """Commit the turn; a message that painbot has a fault with gets an apology instead."""
         for attempt in range(TRIES):
             try:
@@ -123,8 +126,8 @@ class Service:
 
     async def _commit(
         self, incoming: Incoming, stepped: Callable[[Incoming, Before], Stepped]
-    ) -> Leased | None:
-        """Step and commit until it is ours; None when this message was taken before."""
+    ) -> Due:
+        """Step and commit until it is ours, or known as taken before."""
         began, platform = time.perf_counter(), incoming.key.platform
         for _ in range(MAX_RACES):
             before = await self._stepping.read(incoming)
@@ -134,11 +137,11 @@ class Service:
             if isinstance(done, Committed):
                 self._stepping.remember(incoming.key, turn, done)
                 self._observer.turned(turn.turned(time.perf_counter() - began))
-                return Leased(commit.lease, done.to_send, done.shown)
+                return Due(incoming.key, commit.lease, done.to_send, done.shown)
             self._stepping.drop(incoming.key)
             if isinstance(done, AlreadySeen):
                 self._observer.happened("repeated", platform)
-                return None
+                return Due(incoming.key)
             self._observer.happened("raced", platform)
         raise TooManyRaces
 

@@ -15,6 +15,7 @@ from painbot.ports import (
     NOTHING_SHOWN,
     Channel,
     ConversationKey,
+    Due,
     NotSent,
     Observer,
     OutboxEntry,
@@ -45,15 +46,6 @@ def new_lease() -> str:
 
 class LeaseLost(Exception):
     """Another process sends now, because this one was away for too long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leased:
-    """Who may send, and what; no entries if another has the lease."""
-
-    lease: str
-    entries: tuple[OutboxEntry, ...] = ()
-    shown: Shown = NOTHING_SHOWN
 
 
 @dataclass(slots=True)
@@ -91,12 +83,12 @@ class Sender:
         self._noting = habits.noting
         self._paces = {name: Pace(channel.rates) for name, channel in channels.items()}
 
-    async def send(self, key: ConversationKey, leased: Leased) -> None:
+    async def send(self, due: Due) -> None:
         """Send everything, and what arrives meanwhile; give the rest back when stopped."""
-        if not leased.entries:
+        if not due.entries:
             return
-        now = time.monotonic()
-        sending = _Sending(key, leased.lease, deque(leased.entries), leased.shown, now)
+        key, now = due.key, time.monotonic()
+        sending = _Sending(key, due.lease, deque(due.entries), due.shown, now)
         try:
             await self._send(sending)
         except LeaseLost:
@@ -206,4 +198,4 @@ class Sender:
             _LOG.warning("replies wait for their lease to lapse, for the store is away")
 
 
-__all__ = ["Leased", "Sender", "new_lease"]
+__all__ = ["Sender", "new_lease"]

@@ -14,7 +14,7 @@ from painbot.settings.problems import BadSettings
 NAME: Final = "secret"
 _BYTES: Final = 32
 _CANNOT: Final = (
-    "painbot cannot keep its secret in {file} ({why}): make the folder writable, or set"
+    "painbot cannot keep its secret in {file} ({why}): choose another data folder with PAINBOT_HOME, or set"
     " PAINBOT_SECRET to 16 characters or more."
 )
 _DAMAGED: Final = (

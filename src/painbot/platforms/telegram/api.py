@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from telegram import Bot
+import msgspec
+from telegram import Bot, InputFile
 from telegram.error import NetworkError, TelegramError
 
-from painbot.platforms.telegram.transport import ApiError, HttpRequest, UpdatesRequest
+from painbot.platforms.telegram.transport import READY, ApiError, HttpRequest, UpdatesRequest
 from painbot.ports import NotSent, Refused, TryLater, Undeliverable
 from painbot.settings import Telegram
 
@@ -73,7 +74,7 @@ class Api:
         Raises TryLater, NotSent, Undeliverable, NoMessage or Refused.
         """
         try:
-            return await self._bot.do_api_request(_endpoint(method), params)
+            return await self._bot.do_api_request(_endpoint(method), _ready(params))
         except ApiError as error:
             return _nothing_left(error)
         except TelegramError:
@@ -84,7 +85,7 @@ class Api:
         wait = params["timeout"] + ANSWER_SECONDS
         try:
             found: list[bytes] = await self._bot.do_api_request(
-                _endpoint("getUpdates"), params, read_timeout=wait
+                _endpoint("getUpdates"), _ready(params), read_timeout=wait
             )
         except ApiError as error:
             _nothing_left(error)
@@ -97,6 +98,13 @@ class Api:
         """Close the connections."""
         for request in self._bot._request:  # noqa: SLF001 - shutdown() wants a getMe before
             await request.shutdown()
+
+
+def _ready(params: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters as the body of a request, unless a file goes with them."""
+    if any(isinstance(value, InputFile) for value in params.values()):
+        return params
+    return {READY: msgspec.json.encode(params)}
 
 
 @cache

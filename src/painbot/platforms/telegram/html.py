@@ -22,13 +22,13 @@ def safe(text: str) -> str:
 
 
 def bold(text: str) -> str:
-    """Return a text in bold."""
-    return f"<b>{safe(text)}</b>"
+    """Return a text in bold, line by line: a message may end between any two lines."""
+    return "\n".join(f"<b>{safe(line)}</b>" for line in text.splitlines() if line.strip())
 
 
 def italic(text: str) -> str:
-    """Return a text in italics."""
-    return f"<i>{safe(text)}</i>"
+    """Return a text in italics, line by line."""
+    return "\n".join(f"<i>{safe(line)}</i>" for line in text.splitlines() if line.strip())
 
 
 def units(html: str) -> int:

@@ -12,6 +12,7 @@ Button = tuple[str, str]
 Rows = tuple[tuple[Button, ...], ...]
 
 SHORT = 14  # letters that stand beside another button on a narrow phone
+LONG = 30  # and beside a box, alone in its row
 TICKED, OPEN = "☑", "☐"
 
 
@@ -23,6 +24,11 @@ def rows(shown: Asking | Result) -> Rows:
         ticks = tuple((_button(shown, each, _box(each)),) for each in shown.choices)
         return (*ticks, *_by_length(shown, shown.more))
     return tuple(_by_length(shown, (*shown.choices, *shown.more)))
+
+
+def is_whole(choice: Choice) -> bool:
+    """Return whether a choice can be read on its button, which is one line that may be cut."""
+    return choice.say == choice.label and len(choice.label) <= LONG
 
 
 def _by_length(shown: Asking, choices: Iterable[Choice]) -> Iterator[tuple[Button, ...]]:
@@ -41,4 +47,4 @@ def _box(choice: Choice) -> str:
     return TICKED if choice.picked else OPEN
 
 
-__all__ = ["Button", "Rows", "rows"]
+__all__ = ["Button", "Rows", "is_whole", "rows"]

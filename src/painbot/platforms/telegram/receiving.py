@@ -11,10 +11,8 @@ from painbot.platforms.telegram.elsewhere import Elsewheres
 from painbot.platforms.telegram.incoming import Elsewhere, Gone, Heard, meaning
 from painbot.platforms.telegram.updates import Malformed, decode
 from painbot.ports import (
-    Acknowledge,
     NotSent,
     Refused,
-    StoreUnavailable,
     Surroundings,
     TryLater,
     Undeliverable,
@@ -70,34 +68,10 @@ class Receiver:
 
     async def _heard(self, heard: Heard) -> None:
         """Take a turn; return as soon as it is committed."""
-        committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-        async def acknowledge() -> None:
-            if heard.query:
-                self._background(self._let_go_of(heard.query))
-            if not committed.done():
-                committed.set_result(None)
-
-        self._background(self._turn(heard, acknowledge, committed))
-        await asyncio.shield(committed)
-
-    async def _turn(
-        self,
-        heard: Heard,
-        acknowledge: Acknowledge,
-        committed: asyncio.Future[None],
-    ) -> None:
-        try:
-            await self._around.turns.take(heard.incoming, acknowledge)
-        except Exception as error:
-            if committed.done():
-                if not isinstance(error, StoreUnavailable):
-                    raise
-            else:
-                committed.set_exception(error)
-        except asyncio.CancelledError:
-            committed.cancel()
-            raise
+        due = await self._around.turns.take(heard.incoming)
+        if heard.query:
+            self._background(self._let_go_of(heard.query))
+        self._background(self._around.turns.send(due))
 
     async def _let_go_of(self, query: str) -> None:
         """Tell Telegram that a tap was taken, or its button would go on spinning."""

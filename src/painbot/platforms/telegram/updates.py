@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
+from msgspec import Raw
 
-_ID: Final = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
+_ID: Final = re.compile(rb'"update_id"\s*:\s*(\d{1,18})(?![\d.eE])')
+_ABSENT: Final = Raw()
+Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 class Malformed(Exception):
@@ -22,14 +25,14 @@ class Malformed(Exception):
 class User(msgspec.Struct):
     """Who sent something."""
 
-    id: int
+    id: Id
     is_bot: bool = False
 
 
 class Chat(msgspec.Struct):
     """Where it was sent. `type` is private, group, supergroup or channel."""
 
-    id: int
+    id: Id
     type: str = ""
 
 
@@ -37,29 +40,33 @@ class Message(msgspec.Struct):
     """A message. Of what it holds besides words only the kind is known."""
 
     chat: Chat
-    message_id: int = 0
+    message_id: Id = 0
     from_: User | None = msgspec.field(default=None, name="from")
     text: str | None = None
     caption: str | None = None
-    message_thread_id: int | None = None
+    message_thread_id: Id | None = None
     is_topic_message: bool = False
-    animation: msgspec.Raw | None = None
-    audio: msgspec.Raw | None = None
-    checklist: msgspec.Raw | None = None
-    contact: msgspec.Raw | None = None
-    dice: msgspec.Raw | None = None
-    document: msgspec.Raw | None = None
-    game: msgspec.Raw | None = None
-    location: msgspec.Raw | None = None
-    paid_media: msgspec.Raw | None = None
-    photo: msgspec.Raw | None = None
-    poll: msgspec.Raw | None = None
-    sticker: msgspec.Raw | None = None
-    story: msgspec.Raw | None = None
-    venue: msgspec.Raw | None = None
-    video: msgspec.Raw | None = None
-    video_note: msgspec.Raw | None = None
-    voice: msgspec.Raw | None = None
+    animation: Raw = _ABSENT
+    audio: Raw = _ABSENT
+    checklist: Raw = _ABSENT
+    contact: Raw = _ABSENT
+    dice: Raw = _ABSENT
+    document: Raw = _ABSENT
+    game: Raw = _ABSENT
+    giveaway: Raw = _ABSENT
+    invoice: Raw = _ABSENT
+    live_photo: Raw = _ABSENT
+    location: Raw = _ABSENT
+    paid_media: Raw = _ABSENT
+    photo: Raw = _ABSENT
+    poll: Raw = _ABSENT
+    rich_message: Raw = _ABSENT
+    sticker: Raw = _ABSENT
+    story: Raw = _ABSENT
+    venue: Raw = _ABSENT
+    video: Raw = _ABSENT
+    video_note: Raw = _ABSENT
+    voice: Raw = _ABSENT
 
     @property
     def words(self) -> str | None:
@@ -69,7 +76,7 @@ class Message(msgspec.Struct):
     @property
     def wordless(self) -> bool:
         """Return whether somebody sent something that has no words."""
-        return any(getattr(self, kind) is not None for kind in _KINDS)
+        return any(bytes(getattr(self, kind)) not in (b"", b"null") for kind in _KINDS)
 
 
 _KINDS: Final = Message.__struct_fields__[7:]
@@ -101,7 +108,7 @@ class MemberChange(msgspec.Struct):
 class Update(msgspec.Struct):
     """One update; at most one of the others is there."""
 
-    update_id: int
+    update_id: Id
     message: Message | None = None
     edited_message: Message | None = None
     channel_post: Message | None = None
@@ -116,11 +123,11 @@ def decode(raw: bytes) -> Update:
     """Return the update; raise Malformed, which quotes nothing, for anything else."""
     try:
         return _DECODER.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
     try:  # half a surrogate pair is no text for msgspec, and Telegram passes it on
-        return msgspec.convert(_whole(json.loads(raw)), Update)
-    except (ValueError, RecursionError):
+        return _DECODER.decode(msgspec.json.encode(_whole(json.loads(raw))))
+    except (ValueError, msgspec.MsgspecError, RecursionError):
         found = _ID.search(raw)
         raise Malformed(int(found[1]) if found else None) from None
 
@@ -132,7 +139,7 @@ def _whole(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, list):
         return [_whole(each) for each in value]
     if isinstance(value, dict):
-        return {key: _whole(each) for key, each in value.items()}
+        return {_whole(key): _whole(each) for key, each in value.items()}
     return value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, Literal
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from painbot.dialogue.replies import Answer, Asking, Choice, Effect, Reply, Result, Saying, Section
 from painbot.flow.levels import Level
 from painbot.platforms.telegram.html import CAPTION, LONGEST, bold, italic, messages, safe, units
-from painbot.platforms.telegram.keyboard import Rows, rows
+from painbot.platforms.telegram.keyboard import Rows, is_whole, rows
 from painbot.ports import Part
 
 SIGNS: Final = {
@@ -22,6 +22,7 @@ SIGNS: Final = {
     Level.EMERGENCY: "🚨",
 }
 _QUIET: Final = frozenset({"sources", "reviewed", "disclaimer"})
+_BEHIND: Final = frozenset({"you-told-me", *_QUIET})
 _FOLDED: Final = frozenset({"you-told-me", "sources"})  # a tap opens them
 
 
@@ -63,30 +64,41 @@ def read(part: Part) -> Call:
 def _calls(reply: Reply | Effect) -> Iterator[Call]:
     match reply:
         case Answer():
-            yield Call("freeze", f"{bold(reply.text)}\n\n✓ {safe(reply.label)}", (), reply.number)
+            yield Call("freeze", messages(_trace(reply))[0], (), reply.number)
         case Saying():
             yield from (Call("send", html) for html in messages(_saying(reply)))
         case Asking():
             yield from _asking(reply)
         case Result():
-            *first, last = messages(_result(reply))
+            *first, last = _result(reply)
             yield from (Call("send", html) for html in first)
             yield Call("send", last, rows(reply), reply.number)
 
 
 def _asking(shown: Asking) -> Iterator[Call]:
-    html = "\n\n".join(_question(shown))
+    paragraphs = tuple(_question(shown))
+    *first, last = messages(paragraphs)
     if shown.redraw:
-        yield Call("redraw", html, rows(shown), shown.number)
-        return
-    if shown.picture and units(html) <= CAPTION:
-        yield Call("photo", html, rows(shown), shown.number, shown.picture)
-        return
-    if shown.picture:
-        yield Call("photo", "", picture=shown.picture)
-    *first, last = messages(html.split("\n\n"))
-    yield from (Call("send", each) for each in first)
-    yield Call("send", last, rows(shown), shown.number)
+        yield Call("redraw", last, rows(shown), shown.number)
+    elif shown.picture and _fits_below(shown, "\n\n".join(paragraphs)):
+        yield Call("photo", last, rows(shown), shown.number, shown.picture)
+    else:
+        if shown.picture:
+            yield Call("photo", "", picture=shown.picture)
+        yield from (Call("send", each) for each in first)
+        yield Call("send", last, rows(shown), shown.number)
+
+
+def _fits_below(shown: Asking, html: str) -> bool:
+    """Return whether a question fits below its picture, and later its answer too."""
+    labels = ", ".join(choice.label for choice in (*shown.choices, *shown.more))
+    return units(html) <= CAPTION and units(f"{bold(shown.text)}\n\n✓ {safe(labels)}") <= CAPTION
+
+
+def _trace(answered: Answer) -> Iterator[str]:
+    if answered.text:
+        yield bold(answered.text)
+    yield f"✓ {bold(answered.label)}".rstrip()
 
 
 def _question(shown: Asking) -> Iterator[str]:
@@ -97,13 +109,14 @@ def _question(shown: Asking) -> Iterator[str]:
 
 
 def _sayings(shown: Asking) -> Iterator[str]:
-    """Yield the full words of ticks whose buttons had to be short, list by list."""
+    """Yield in full, list by list, what does not stand on the buttons from end to end."""
     groups: dict[str, list[Choice]] = {}
     for choice in shown.choices:
         groups.setdefault(choice.group, []).append(choice)
     for group, choices in groups.items():
         lines = [bold(group)] if group else []
-        lines += [f"• {_said(c)}" for c in choices if c.say != c.label]
+        if not all(is_whole(choice) for choice in choices):
+            lines += [f"• {_said(choice)}" for choice in choices]
         if lines:
             yield "\n".join(lines)
 
@@ -116,19 +129,38 @@ def _said(choice: Choice) -> str:
 
 
 def _saying(reply: Saying) -> Iterator[str]:
+    if reply.level is None:
+        yield from _told(reply.lines)
+        return
     for place, line in enumerate(reply.lines):
-        if reply.level is not None and place < 2:  # noqa: PLR2004 - that it matters, and what to do
+        if place < 2:  # noqa: PLR2004 - that it matters, and what to do
             yield f"{SIGNS[reply.level]} {bold(line)}" if not place else bold(line)
         else:
             yield safe(line)
 
 
-def _result(reply: Result) -> Iterator[str]:
-    head = [f"{SIGNS[reply.level]} {bold(reply.headline)}", *map(safe, reply.contact_lines)]
-    yield "\n".join(head)
-    yield from map(_section, reply.sections)
+def _told(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines as paragraphs; points, and what belongs to them, stay with what they follow."""
+    held = ""
+    for line in lines:
+        if held and line.startswith(("•", " ")):
+            held += f"\n{safe(line.strip())}"
+        else:
+            yield from [held] if held else []
+            held = safe(line)
+    yield held
+
+
+def _result(reply: Result) -> list[str]:
+    """Return a result as messages; one that takes several ends with what it rests on."""
+    headline = f"{SIGNS[reply.level]} {bold(reply.headline)}"
+    advice, behind = ["\n".join((headline, *map(safe, reply.contact_lines)))], []
+    for section in reply.sections:
+        (behind if section.id in _BEHIND else advice).append(_section(section))
     if reply.level >= Level.TODAY:  # a long message is read from its end
-        yield head[0]
+        behind.append(headline)
+    together = messages((*advice, *behind))
+    return together if len(together) == 1 else [*messages(advice), *messages(behind)]
 
 
 def _section(section: Section) -> str:

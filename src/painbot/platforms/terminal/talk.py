@@ -115,7 +115,7 @@ class Talk:
         before, last = self._shown, self.showing
         self.showing, self._heard = None, line.text
         try:
-            await self._turns.take(to_incoming(line))
+            await self._take(line)
             if self._shown == before:
                 await self._wait_for_replies(line)
         except StoreUnavailable:
@@ -125,6 +125,9 @@ class Talk:
         self.over = self._shown > before and not self._asks()
         if self.recording:
             await self.recording.turned()
+
+    async def _take(self, line: Line) -> None:
+        await self._turns.send(await self._turns.take(to_incoming(line)))
 
     def _asks(self) -> bool:
         return self.showing is not None
@@ -142,7 +145,7 @@ class Talk:
             await self._turns.flush(conversation_key())
             if tries and self._shown == before:
                 tries -= 1
-                await self._turns.take(to_incoming(_line("", command="start")))
+                await self._take(_line("", command="start"))
 
     def _show(self, reply: Reply | Effect) -> None:
         """Show a reply; of what an earlier run left unsent only what is not asked again."""

@@ -1,0 +1,50 @@
+"""Who takes what comes in, and what is then to be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from painbot.ports.receiving import ConversationKey, Incoming
+from painbot.ports.sending import NOTHING_SHOWN, Shown
+from painbot.ports.storing import OutboxEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A turn that is committed, and what this process is to send of it now.
+
+    No `entries` means that another process sends. Without a `lease` nobody knows: the message had
+    been taken before, by a process that may have died before it sent.
+    """
+
+    key: ConversationKey
+    lease: str = ""
+    entries: tuple[OutboxEntry, ...] = ()
+    shown: Shown = NOTHING_SHOWN
+
+
+class Turns(Protocol):
+    """Take turns for a platform."""
+
+    async def take(self, incoming: Incoming) -> Due:
+        """Take one message and commit it. Now it may be acknowledged, and then sent is what is due.
+
+        Raises StoreUnavailable when it could not be written.
+        """
+        ...
+
+    async def send(self, due: Due) -> None:
+        """Send what is due, and what is added to it meanwhile."""
+        ...
+
+    async def flush(self, key: ConversationKey) -> None:
+        """Send what was committed for this conversation and never confirmed as sent."""
+        ...
+
+    async def forget(self, key: ConversationKey) -> None:
+        """Delete everything of this conversation except the hashed ids of events seen."""
+        ...
+
+
+__all__ = ["Due", "Turns"]
