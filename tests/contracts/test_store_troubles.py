@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from painbot.ports import Commit, Committed, ConversationKey, Part, Shown, StoreUnavailable

@@ -6,21 +6,22 @@ import asyncio
 import gc
 import sys
 from collections.abc import Coroutine
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+T = TypeVar("T")
 
 # Most of what a turn makes is gone with the turn, without any collecting.
 THRESHOLDS: Final = (20_000, 50, 100)
 
 
-def run(main: Coroutine[Any, Any, None]) -> None:
+def run(main: Coroutine[Any, Any, T]) -> T:
     """Run until done, on uvloop where there is one: a tenth of a turn's cost is the loop's."""
     if sys.platform == "win32":
-        asyncio.run(main)
-        return
+        return asyncio.run(main)
     import uvloop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main)
+        return runner.run(main)
 
 
 def settle() -> None:

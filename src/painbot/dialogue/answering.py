@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
+
+import msgspec
 
 from painbot.dialogue import commands, ticking
 from painbot.dialogue.answers import Unclear, understand
@@ -74,7 +75,7 @@ def _take(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking, *, tap: b
     picked = [c for c in (*shown.choices, *shown.more) if c.picked or c.id in ids]
     label = ", ".join(c.label for c in picked if c.id != DONE)
     trace = Answer(turn.session.number, label, shown.text, whole=bool(outcome.effects))
-    return replace(outcome, effects=(trace,))
+    return msgspec.structs.replace(outcome, effects=(trace,))
 
 
 def _taken(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking, *, tap: bool) -> Outcome:

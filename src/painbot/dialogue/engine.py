@@ -7,8 +7,9 @@ understood elsewhere; this module decides only which of them a message is for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
+
+import msgspec
 
 from painbot.dialogue import answering, commands, rights
 from painbot.dialogue.emergency import heard
@@ -83,7 +84,7 @@ def _begin(library: Library, event: Event, *, lost: bool) -> Outcome:
     before = (Saying((library.phrases["lost"],)),) if lost else ()
     if isinstance(event, Typed) and heard(event.text, library.words):
         first = step(library, first.session, event)
-    return replace(first, replies=(*before, *first.replies))
+    return msgspec.structs.replace(first, replies=(*before, *first.replies))
 
 
 def _named(library: Library, event: Event) -> str:
@@ -107,7 +108,7 @@ def _after_edit(library: Library, session: Session, event: Event, *, same_alarm:
         return first
     second = step(library, first.session, event)
     told = first.replies if walk.done else first.replies[:-1]  # a result is told in any case
-    return replace(second, replies=(*told, *second.replies))
+    return msgspec.structs.replace(second, replies=(*told, *second.replies))
 
 
 def _still_counts(library: Library, event: Event) -> bool:

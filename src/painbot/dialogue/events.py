@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+
+class Typed(msgspec.Struct, frozen=True):
     """A free text. `at` is local time; `fresh` is a random id, should a conversation begin.
 
     `seen` is the number of the question the person was looking at, where the platform knows: 0 if
@@ -21,8 +21,7 @@ class Typed:
     edited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tapped:
+class Tapped(msgspec.Struct, frozen=True):
     """A button: which conversation, which question, which answer."""
 
     conversation: str
@@ -32,8 +31,7 @@ class Tapped:
     fresh: str
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(msgspec.Struct, frozen=True):
     """A command: start, restart, back, change, why, help, stop, language, mydata or forget.
 
     `argument` is a flow's id for start and restart. `not-text` is what a platform calls for a

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -121,8 +120,7 @@ def from_bytes(data: bytes) -> Reply | Effect:
     return reply
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What one turn does: the new session (None: it ends), replies in order, effects.
 
     With `erase` everything that is kept of the conversation goes, whatever waits to be sent too.

@@ -46,14 +46,13 @@ def fits(library: Library, session: Session) -> bool:
 
 def _given(library: Library, each: Answered) -> bool:
     """Return whether an answer can have been given to what is there."""
-    if each.key in library.lists:
-        ids = {tick.id for tick in library.lists[each.key].ticks}
-        return ids.issuperset((*each.picks, *each.doubts))
-    question = library.questions.get(each.key)
-    if question is None:
+    ids = library.offered.get(each.key)
+    if ids is None:
         return False
-    ids = {answer.id for answer in question.answers}
-    return ids.issuperset(each.picks) and (question.kind == "any" or len(each.picks) == 1)
+    if each.key in library.lists:
+        return ids.issuperset(each.picks) and ids.issuperset(each.doubts)
+    one = library.questions[each.key].kind != "any"
+    return ids.issuperset(each.picks) and (not one or len(each.picks) == 1)
 
 
 def _open(library: Library, session: Session) -> bool:

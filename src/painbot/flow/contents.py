@@ -14,6 +14,16 @@ def leads_to(flow: Flow) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, *_turnings(flow.items)]))
 
 
+def offered(library: Library) -> dict[str, frozenset[str]]:
+    """Return the ids of the ticks of every list, and of the answers of every question, by key."""
+    ticks = {key: frozenset(tick.id for tick in part.ticks) for key, part in library.lists.items()}
+    answers = {
+        key: frozenset(answer.id for answer in question.answers)
+        for key, question in library.questions.items()
+    }
+    return ticks | answers
+
+
 def _turnings(items: tuple[Item, ...]) -> Iterator[str]:
     for item in items:
         if isinstance(item, Signpost):

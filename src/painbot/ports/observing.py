@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Protocol
+
+import msgspec
 
 from painbot.ports.receiving import ConversationKey
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(msgspec.Struct, frozen=True):
     """One turn that was committed.
 
     `seconds` is from the message's coming in to its commit. `asked` and `answered` are ids of

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from painbot.dialogue.events import Event
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationKey:
+class ConversationKey(msgspec.Struct, frozen=True):
     """Say whose conversation is meant; made from platform data only, never from a button.
 
     Only a store turns it into text, and then only after hashing it.
@@ -20,8 +19,7 @@ class ConversationKey:
     user: str
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(msgspec.Struct, frozen=True):
     """One message from a platform: whose it is, its id there, and what it says.
 
     `event_id` must be the same for every delivery of the same message. `place` is where the

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from typing import Protocol
+
+import msgspec
 
 from painbot.ports.receiving import ConversationKey
 from painbot.ports.sending import NOTHING_SHOWN, Part, Shown
@@ -18,8 +19,7 @@ def new_revision() -> bytes:
     return secrets.token_bytes(REVISION_BYTES)
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """Hold what a store has of one conversation.
 
     `revision` is random and new with every commit, so an old copy always loses.
@@ -32,16 +32,14 @@ class Stored:
     shown: Shown = NOTHING_SHOWN
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxEntry:
+class OutboxEntry(msgspec.Struct, frozen=True):
     """Hold one call that was committed and not yet confirmed as done."""
 
     id: str
     part: Part
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(msgspec.Struct, frozen=True):
     """Ask for one turn to be written whole or not at all.
 
     `read` is the revision the turn was computed from (None: there was no session), and
@@ -60,11 +58,10 @@ class Commit:
     lease: str = ""
     lease_seconds: float = 30.0
     erase: bool = False
-    writes: bytes = field(default_factory=new_revision)
+    writes: bytes = msgspec.field(default_factory=new_revision)
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(msgspec.Struct, frozen=True):
     """Say that the turn is written, or had been written by this very commit before.
 
     `to_send` holds the whole outbox in order when `leased`; else another sender has it, or
@@ -80,18 +77,15 @@ class Committed:
     shown: Shown = NOTHING_SHOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Raced:
+class Raced(msgspec.Struct, frozen=True):
     """Say that somebody else committed first: load again and step again."""
 
 
-@dataclass(frozen=True, slots=True)
-class AlreadySeen:
+class AlreadySeen(msgspec.Struct, frozen=True):
     """Say that this event was committed before, by another delivery of the same message."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(msgspec.Struct, frozen=True):
     """What the holder of a send lease is to send, in order, and where the last question is."""
 
     entries: tuple[OutboxEntry, ...] = ()
@@ -174,8 +168,7 @@ class SessionStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Overdue:
+class Overdue(msgspec.Struct, frozen=True):
     """Conversations whose replies wait for a sender, and how long the longest has waited."""
 
     keys: tuple[ConversationKey, ...] = ()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from painbot.ports.receiving import ConversationKey, Incoming
 from painbot.ports.sending import NOTHING_SHOWN, Shown
 from painbot.ports.storing import OutboxEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True):
     """A turn that is committed, and what this process is to send of it now.
 
     No `entries` means that another process sends. Without a `lease` nobody knows: the message had

@@ -74,13 +74,15 @@ class Service:
         Raises StoreUnavailable when nothing could be written; then the person gets what they need
         to know in an emergency.
         """
-        async with self._order.turn(incoming.key):
-            try:
-                due = await self._commit_or_set_aside(incoming)
-            except StoreUnavailable:
-                self._stepping.drop(incoming.key)
-                self._urgent.tell(incoming.key)
-                raise
+        await self._order.enter(incoming.key)
+        try:
+            due = await self._commit_or_set_aside(incoming)
+        except StoreUnavailable:
+            self._stepping.drop(incoming.key)
+            self._urgent.tell(incoming.key)
+            raise
+        finally:
+            self._order.leave(incoming.key)
         self._urgent.over(incoming.key)
         return due
 
@@ -132,7 +134,7 @@ class Service:
         for _ in range(MAX_RACES):
             before = await self._stepping.read(incoming)
             turn = stepped(incoming, before)
-            commit = turn.commit(new_lease(), self._lease_seconds)
+            commit = turn.commit(self._lease_seconds)
             done = await self._store.commit(incoming.key, commit)
             if isinstance(done, Committed):
                 self._stepping.remember(incoming.key, turn, done)

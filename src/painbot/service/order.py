@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from painbot.ports import ConversationKey
@@ -24,18 +22,28 @@ class Order:
     def __init__(self) -> None:
         self._lines: dict[ConversationKey, _Line] = {}
 
-    @asynccontextmanager
-    async def turn(self, key: ConversationKey) -> AsyncIterator[None]:
+    async def enter(self, key: ConversationKey) -> None:
         """Wait for those that came before."""
-        line = self._lines.setdefault(key, _Line())
+        line = self._lines.get(key)
+        if line is None:
+            line = self._lines[key] = _Line()
         line.people += 1
         try:
-            async with line.lock:
-                yield
-        finally:
-            line.people -= 1
-            if not line.people:
-                self._lines.pop(key, None)
+            await line.lock.acquire()
+        except BaseException:
+            self._gone(key, line)
+            raise
+
+    def leave(self, key: ConversationKey) -> None:
+        """Let the next one in."""
+        line = self._lines[key]
+        line.lock.release()
+        self._gone(key, line)
+
+    def _gone(self, key: ConversationKey, line: _Line) -> None:
+        line.people -= 1
+        if not line.people:
+            del self._lines[key]
 
 
 __all__ = ["Order"]

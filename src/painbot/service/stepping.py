@@ -6,8 +6,10 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from painbot.dialogue.engine import step
 from painbot.dialogue.events import Called, Event, Typed
@@ -25,6 +27,7 @@ from painbot.ports import (
     SessionStore,
     Shown,
     Turned,
+    new_revision,
 )
 
 MOST_COPIES: Final = 10_000
@@ -36,8 +39,7 @@ _FRESH_ANYWAY: Final = frozenset({"restart", "stop", "forget"})
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(msgspec.Struct, frozen=True):
     """What a turn begins from; `lost` when what was stored could not be read."""
 
     revision: bytes | None = None
@@ -46,8 +48,7 @@ class Before:
     lost: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stepped:
+class Stepped(msgspec.Struct, frozen=True):
     """A turn that is not committed yet."""
 
     incoming: Incoming
@@ -55,17 +56,18 @@ class Stepped:
     outcome: Outcome
     parts: tuple[Part, ...]
 
-    def commit(self, lease: str, lease_seconds: float) -> Commit:
-        """Return it as what a store commits."""
-        session = self.outcome.session
+    def commit(self, lease_seconds: float) -> Commit:
+        """Return it as what a store commits; the lease is as random as the revision."""
+        session, revision = self.outcome.session, new_revision()
         return Commit(
             read=self.before.revision,
             event_id=self.incoming.event_id,
             session=None if session is None else session.to_bytes(),
             parts=self.parts,
-            lease=lease,
+            lease=revision.hex(),
             lease_seconds=lease_seconds,
             erase=self.outcome.erase,
+            writes=revision,
         )
 
     def turned(self, seconds: float) -> Turned:

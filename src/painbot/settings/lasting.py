@@ -14,8 +14,8 @@ from painbot.settings.problems import BadSettings
 NAME: Final = "secret"
 _BYTES: Final = 32
 _CANNOT: Final = (
-    "painbot cannot keep its secret in {file} ({why}): choose another data folder with PAINBOT_HOME, or set"
-    " PAINBOT_SECRET to 16 characters or more."
+    "painbot cannot keep its secret in {file} ({why}): choose another data folder with"
+    " PAINBOT_HOME, or set PAINBOT_SECRET to 16 characters or more."
 )
 _DAMAGED: Final = (
     "{file} is damaged: put back the file that was there, or delete it (then painbot does not find"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from painbot.app.store import opened
+from painbot.app.tuning import run, settle
 from painbot.observe import Metrics, Names
 from painbot.observe.watcher import Watcher
 from painbot.platforms import telegram
@@ -93,6 +94,7 @@ class PainbotTurn:
         self._work = asyncio.create_task(telegram.run(channel, around))
         async with asyncio.timeout(READY_SECONDS):
             self._take = await self._hook
+        settle()
 
     async def feed(self, update: bytes) -> None:
         status = await self._take(HEADERS, update)
@@ -110,4 +112,4 @@ class PainbotTurn:
         await self._open.aclose()
 
 
-__all__ = ["PainbotTurn"]
+__all__ = ["PainbotTurn", "run"]

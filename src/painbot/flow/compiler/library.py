@@ -15,7 +15,7 @@ from painbot.flow.compiler.questions import QuestionMaker
 from painbot.flow.compiler.screens import ScreenMaker
 from painbot.flow.conditions import Scope
 from painbot.flow.conditions.names import QuestionTarget, Target
-from painbot.flow.contents import all_questions
+from painbot.flow.contents import all_questions, offered
 from painbot.flow.digest import digests
 from painbot.flow.findings import Findings
 from painbot.flow.guards import Guards
@@ -42,7 +42,7 @@ def wired(library: Library) -> Library:
     """Return the library with its machines built anew from what it holds."""
     guards = Guards(library)
     routes = {name: build_route(library, flow, guards) for name, flow in library.flows.items()}
-    return replace(library, routes=routes, digests=digests(library))
+    return replace(library, routes=routes, digests=digests(library), offered=offered(library))
 
 
 def _build(draft: Draft) -> Library | None:

@@ -60,10 +60,10 @@ class Library:
     """All loaded flows and what they share.
 
     `lowered` are the days and reasons by which a flow or screen signs off lower levels.
-    `lists`, `questions` and `routes` index the same things by key; `digests` name the logic
-    each flow can reach. `places` tells where a thing stands that carries no place of its own,
-    by what it is and its id: (`phrase`, `welcome`). `keep_days` is for how long whoever serves it
-    keeps answers; the phrase `kept` says so.
+    `lists`, `questions` and `routes` index the same things by key, `offered` the ids of their ticks
+    and answers; `digests` name the logic each flow can reach. `places` tells where a thing stands
+    that carries no place of its own, by what it is and its id: (`phrase`, `welcome`). `keep_days`
+    is for how long whoever serves it keeps answers; the phrase `kept` says so.
     """
 
     flows: Mapping[str, Flow]
@@ -86,5 +86,6 @@ class Library:
     lowered: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    offered: Mapping[str, frozenset[str]] = field(default_factory=dict)
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     keep_days: int = 7

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape, unescape
 from typing import Final
 
@@ -16,11 +17,13 @@ _UNSEEN: Final = re.compile(
 )
 
 
+@lru_cache(4096)  # texts of flows and phrases, shown to one person after the other
 def safe(text: str) -> str:
     """Return a text that is shown as it stands: nothing in it is markup."""
     return escape(_UNSEEN.sub(" ", text), quote=False)
 
 
+@lru_cache(4096)
 def bold(text: str) -> str:
     """Return a text in bold, line by line: a message may end between any two lines."""
     return "\n".join(f"<b>{safe(line)}</b>" for line in text.splitlines() if line.strip())
@@ -39,9 +42,13 @@ def units(html: str) -> int:
 
 def messages(paragraphs: Iterable[str], longest: int = LONGEST) -> list[str]:
     """Join paragraphs with an empty line into as few messages as they fit in, in order."""
+    wanted = [each for each in paragraphs if each]
+    whole = "\n\n".join(wanted)
+    if len(whole) * 2 <= longest or len(whole.encode("utf-16-le")) <= longest * 2:
+        return [whole]  # short enough with its tags, as nearly always
     found: list[str] = []
     size = 0
-    for paragraph in _pieces(paragraphs, longest):
+    for paragraph in _pieces(wanted, longest):
         length = units(paragraph)
         if found and size + 2 + length <= longest:
             found[-1] += f"\n\n{paragraph}"

@@ -154,13 +154,16 @@ def _told(lines: Iterable[str]) -> Iterator[str]:
 def _result(reply: Result) -> list[str]:
     """Return a result as messages; one that takes several ends with what it rests on."""
     headline = f"{SIGNS[reply.level]} {bold(reply.headline)}"
-    advice, behind = ["\n".join((headline, *map(safe, reply.contact_lines)))], []
+    advice = ["\n".join((headline, *map(safe, reply.contact_lines)))]
+    behind: list[str] = []
     for section in reply.sections:
         (behind if section.id in _BEHIND else advice).append(_section(section))
     if reply.level >= Level.TODAY:  # a long message is read from its end
         behind.append(headline)
     together = messages((*advice, *behind))
-    return together if len(together) == 1 else [*messages(advice), *messages(behind)]
+    if len(together) == 1 or not behind:
+        return together
+    return [*messages(advice), *messages(behind)]
 
 
 def _section(section: Section) -> str:
