@@ -60,11 +60,11 @@ def _understood(turn: Turn, walk: Walk, event: Typed) -> Outcome:
         return _take(turn, walk, (DONE,), asking(walk, session), tap=True)
     if session.guess and event.text.strip().casefold() in words.yes:
         return _take(turn, walk, (session.guess,), asking(walk, session), tap=False)
-    question = asked(walk, session)
-    found = understand(event.text, question, words, event.at)
+    shown = asking(walk, session)
+    found = understand(event.text, asked(walk, shown), words, event.at)
     if isinstance(found, Unclear) or (session.toggled and found.ids == (NONE,)):
         return _unclear(turn, walk, found.close if isinstance(found, Unclear) else ())
-    return _take(turn, walk, found.ids, asking(walk, session), tap=False)
+    return _take(turn, walk, found.ids, shown, tap=False)
 
 
 def _take(turn: Turn, walk: Walk, ids: tuple[str, ...], shown: Asking, *, tap: bool) -> Outcome:

@@ -29,9 +29,8 @@ def asking(walk: Walk, session: Session, *, redraw: bool = False) -> Asking:
     return _question(walk, session, redraw=redraw)
 
 
-def asked(walk: Walk, session: Session) -> Asked:
-    """Return the same question as what a typed answer is understood by."""
-    shown = asking(walk, session)
+def asked(walk: Walk, shown: Asking) -> Asked:
+    """Return a question as what a typed answer to it is understood by."""
     also = _also(walk)
     choices = [c for c in (*shown.choices, *shown.more) if c.id != DONE]
     options = tuple(Option(c.id, (c.label, c.say, *also.get(c.id, ()))) for c in choices)

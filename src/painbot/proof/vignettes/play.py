@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final, NoReturn
 
 from painbot.dialogue.answers import Asked, Picked, Unclear, understand
-from painbot.dialogue.asking import asked, next_to_walk
+from painbot.dialogue.asking import asked, asking, next_to_walk
 from painbot.dialogue.session import Session
 from painbot.flow.findings import Findings
 from painbot.flow.levels import Level
@@ -109,7 +109,7 @@ class _Person:
 
     def _answer(self) -> None:
         walk = self._player.walk
-        shown = asked(walk, self._session)
+        shown = asked(walk, asking(walk, self._session))
         found = [said for key in walk.keys_to_ask() for said in self._for(key)]
         unsure = any(said.unsure for said in found)
         if unsure and walk.here.kind is StopKind.LISTS:
