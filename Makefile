@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help chat test setup check gates check-format check-lint check-types check-imports \
+.PHONY: help chat serve doctor test setup check gates check-format check-lint check-types check-imports \
 	check-flows bench schema format lock clean runtime
 
 help:
@@ -10,6 +10,12 @@ help:
 
 chat: runtime ## talk to painbot in this terminal
 	@$(BIN)/painbot chat $(ARGS)
+
+serve: runtime ## talk with people on Telegram (needs TELEGRAM_TOKEN)
+	@exec $(BIN)/painbot serve
+
+doctor: runtime ## say what is set up for `make serve`, and what is missing
+	@$(BIN)/painbot doctor
 
 test: setup ## run the tests (ARGS="-k clot" for some of them)
 	@$(BIN)/python -m pytest $(ARGS)
@@ -41,6 +47,7 @@ bench: setup ## measure: tests/benchmarks/bench_*.py
 		-o python_functions='bench_*' --benchmark-disable-gc --benchmark-columns=median,min,rounds $(ARGS)
 	@$(BIN)/python scripts/count_answers.py
 	@$(BIN)/python scripts/time_proofs.py
+	@$(BIN)/python scripts/compare_telegram.py
 
 schema: runtime ## write the JSON Schema of flow files anew
 	@$(BIN)/painbot schema > flows/flow.schema.json
