@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
 RESTART_SECONDS: Final = 1.0
-STOP_SECONDS: Final = 8.0
+STOP_SECONDS: Final = 6.5
 _LOG = logging.getLogger(__name__)
 
 

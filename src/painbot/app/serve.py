@@ -106,12 +106,20 @@ def _around(  # noqa: PLR0913, PLR0917 - it is where all of them are put togethe
 
 async def _sweep(service: Service) -> None:
     """Send what was left unsent by whoever was killed, here or elsewhere."""
+    there = True
     while True:
         try:
             await service.sweep()
-        except StoreUnavailable:
-            _LOG.warning("the session store is away")
+            there = there or _noted("the session store is back")
+        except StoreUnavailable as away:
+            there = there and not _noted(str(away))
         await asyncio.sleep(SWEEP_SECONDS)
+
+
+def _noted(what: str) -> bool:
+    """Log that the store went away or came back, once each time."""
+    _LOG.warning(what)
+    return True
 
 
 @asynccontextmanager

@@ -167,6 +167,9 @@ class Sender:
         except Undeliverable:
             how = "undeliverable"
             raise
+        except Exception:  # noqa: BLE001 - a fault of ours in one part must not stop the rest
+            how, sending.shown = "fault", NOTHING_SHOWN
+            self._observer.happened("fault", platform, sending.key)
         finally:
             self._observer.sent(platform, how, time.perf_counter() - began)
         return again

@@ -25,7 +25,7 @@ KINDS: Final = ("message", "edited_message", "channel_post", "callback_query", "
 PAUSES: Final = (0.1, 0.25, 0.5, 1.0, 2.0)
 # How long updates that are still being taken are waited for before more are asked for.
 TURN_SECONDS: Final = 0.5
-LEAVE_SECONDS: Final = 2.0
+LEAVE_SECONDS: Final = 1.5
 _ID: Final = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
 _LOG = logging.getLogger(__name__)
 
@@ -78,23 +78,36 @@ class Poller:
         params = {"limit": self._most, "timeout": seconds, "allowed_updates": KINDS}
         updates = await self._api.updates({"offset": offset, **params} if offset else params)
         self._taken = {each for each in self._taken if offset is None or each >= offset}
-        for raw in updates:
-            self._begin(raw)
+        came = {self._begin(raw) for raw in updates}
+        self._let_lapse(came, whole=len(updates) < self._most)
+
+    def _let_lapse(self, came: set[int], *, whole: bool) -> None:
+        """Wait no longer for what could not be taken, and Telegram does not bring again.
+
+        Presses of buttons lapse there after some minutes, and everything after a day.
+        """
+        last = max(came, default=0)
+        for update in [each for each, task in self._open.items() if task.done()]:
+            if update not in came and (whole or update < last):
+                del self._open[update]
+                self._taken.add(update)
 
     def _offset(self) -> int | None:
         if self._open:
             return min(self._open)
         return max(self._taken) + 1 if self._taken else None
 
-    def _begin(self, raw: bytes) -> None:
+    def _begin(self, raw: bytes) -> int:
+        """Begin to take an update, unless that was done before; return its id, 0 if it has none."""
         try:
             update = msgspec.json.decode(raw, type=_Update).update_id
         except msgspec.DecodeError:
             self._pass_over(raw)
-            return
+            return 0
         task = self._open.get(update)
         if update not in self._taken and (task is None or task.done()):
             self._open[update] = asyncio.create_task(self._receiver.take(raw))
+        return update
 
     async def _settle(self) -> bool:
         """Note what is committed by now; return whether something could not be."""

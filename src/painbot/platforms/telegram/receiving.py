@@ -18,7 +18,7 @@ from painbot.ports import (
     Undeliverable,
 )
 
-STOP_SECONDS: Final = 6.0
+STOP_SECONDS: Final = 4.0
 
 
 class Receiver:
