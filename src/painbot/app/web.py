@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -85,7 +85,7 @@ class Web:
             return _closing(TOO_SLOW)
         if body is None:
             return _closing(TOO_LARGE)
-        return Response(status_code=await hook(request.headers, body))
+        return Response(status_code=await hook(_headers(request), body))
 
 
 class Server(uvicorn.Server):
@@ -120,6 +120,14 @@ def open_port(host: str, port: int) -> socket.socket:
         reason = error.strerror or type(error).__name__
         message = f"painbot cannot listen at {host} port {port} ({reason}): choose another port."
         raise PortTaken(message) from None
+
+
+def _headers(request: Request) -> Mapping[str, str]:
+    """Return headers by their names in small letters; several of one name are one, as in HTTP."""
+    found: dict[str, str] = {}
+    for name, value in request.headers.items():
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
 
 
 async def _body(request: Request) -> bytes | None:

@@ -40,11 +40,15 @@ class Connections(Protocol):
 
 
 class Line:
-    """Ask one server; with `replicas`, what `writes` is answered when so many have it as well."""
+    """Ask one server, each trip with so many seconds.
 
-    def __init__(self, connections: Connections, replicas: int = 0) -> None:
+    With `replicas`, what `writes` is answered when so many have it as well.
+    """
+
+    def __init__(self, connections: Connections, replicas: int, seconds: float) -> None:
         self._connections = connections
         self._replicas = replicas
+        self._seconds = seconds
         self._waiting: list[_Asked] = []
         self._trips: set[asyncio.Task[None]] = set()
         self._called = False
@@ -100,7 +104,13 @@ class Line:
         return [_uncopied(one, answer) for one, answer in zip(asked, answers, strict=True)]
 
     async def _trip(self, commands: Sequence[bytes]) -> list[object]:
-        connection = await self._connections.take()
+        async with asyncio.timeout(self._seconds):
+            connection = await self._connections.take()
+            return await self._asked(connection, commands)
+
+    async def _asked(
+        self, connection: AbstractConnection, commands: Sequence[bytes]
+    ) -> list[object]:
         try:
             await connection.send_packed_command(b"".join(commands))
             return [await _answer(connection) for _ in commands]

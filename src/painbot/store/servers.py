@@ -36,17 +36,25 @@ class OneServer:
         )
         kind, options = self._pool.connection_class, self._pool.connection_kwargs
         kind(**options)  # notices a wrong option in the address
-        self.line = Line(self, replicas)
+        # A trip has one limit; redis-py would set and lift one for each answer.
+        seconds = float(options.pop("socket_timeout"))
+        self._idle: list[AbstractConnection] = []
+        self.line = Line(self, replicas, seconds)
         self.ask = self.line.ask
 
     async def take(self) -> AbstractConnection:
-        """Return a connection of the pool."""
+        """Return the connection that was used last, or one of the pool."""
+        if self._idle:
+            return self._idle.pop()
         connection: AbstractConnection = await self._pool.get_connection()  # type: ignore[no-untyped-call]
         return connection
 
     async def give_back(self, connection: AbstractConnection) -> None:
-        """Put it back into the pool."""
-        await self._pool.release(connection)
+        """Keep it at hand; one that broke goes back into the pool, to be connected again."""
+        if connection.is_connected:
+            self._idle.append(connection)
+        else:
+            await self._pool.release(connection)
 
     async def servers(self) -> Sequence[Line]:
         """Return the only one there is."""

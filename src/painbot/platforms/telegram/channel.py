@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from painbot.platforms.telegram.api import Api
     from painbot.settings import Telegram
 
+# A call may take half of a sender's lease; taking old buttons away must not use up the other half.
+STRIP_SECONDS: Final = 1.0
 BURST: Final = 3  # Telegram lets short bursts through to one chat
 # What is known of the message of the last question: it holds a picture, or has no buttons any more.
 PHOTO, FROZEN = "photo", "frozen"
@@ -88,40 +91,45 @@ class TelegramChannel:
         params: dict[str, Any] = {"chat_id": chat}
         if call.rows:
             params["reply_markup"] = call.markup
-        sent, note = await self._message(call, params)
+        place, note = await self._photo(call, params), PHOTO
+        if not place and call.html:
+            place, note = await self._text(call, params), ""
         if not call.rows:
             return shown
         await self._strip(chat, shown)
-        return Shown(call.number, sent["message_id"], note)
+        return Shown(call.number, place, note)
 
-    async def _message(self, call: Call, params: dict[str, Any]) -> tuple[dict[str, Any], str]:
-        photo = self._photo(call.picture) if call.kind == "photo" else None
-        if photo is None:
-            text = {"text": call.html or "…", **HTML}
-            return await self.api.call("sendMessage", {**params, **text}), ""
-        file, remembered = photo
-        params |= {"photo": file, "caption": call.html, "parse_mode": "HTML"}
-        sent = await self.api.call("sendPhoto", params)
-        self._uploaded[remembered] = sent["photo"][-1]["file_id"]
-        return sent, PHOTO
+    async def _text(self, call: Call, params: dict[str, Any]) -> int:
+        sent = await self.api.call("sendMessage", {**params, "text": call.html, **HTML})
+        return int(sent["message_id"])
 
-    def _photo(self, name: str) -> tuple[Any, tuple[str, int]] | None:
-        """Return a picture, or Telegram's own name of it once it has been sent."""
+    async def _photo(self, call: Call, params: dict[str, Any]) -> int:
+        """Send a picture, by Telegram's own name of it once it has one; return 0 if that fails.
+
+        Its question is what matters, and can be asked without it.
+        """
         from telegram import InputFile
 
-        data = self._picture(name)
+        data = self._picture(call.picture) if call.kind == "photo" else None
         if data is None:
-            return None
-        known = (name, hash(data))
-        return self._uploaded.get(known) or InputFile(data, filename="picture"), known
+            return 0
+        known = (call.picture, hash(data))
+        photo = self._uploaded.pop(known, None) or InputFile(data, filename="picture")
+        below = {"photo": photo, "caption": call.html, "parse_mode": "HTML"}
+        with suppress(Refused):
+            sent = await self.api.call("sendPhoto", {**params, **below})
+            self._uploaded[known] = sent["photo"][-1]["file_id"]
+            return int(sent["message_id"])
+        return 0
 
     async def _strip(self, chat: int, shown: Shown) -> None:
         """Take the buttons from a question that was asked again or left behind, if that works."""
         if not shown.place or shown.note == FROZEN:
             return
         params = {"chat_id": chat, "message_id": shown.place}
-        with suppress(NoMessage, NotSent, TryLater, Refused, Undeliverable):
-            await self.api.call("editMessageReplyMarkup", params)
+        with suppress(NoMessage, NotSent, TryLater, Refused, Undeliverable, TimeoutError):
+            async with asyncio.timeout(STRIP_SECONDS):
+                await self.api.call("editMessageReplyMarkup", params)
 
 
 def _frozen(shown: Shown) -> Shown:

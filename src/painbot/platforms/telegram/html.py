@@ -18,9 +18,15 @@ _UNSEEN: Final = re.compile(
 
 
 @lru_cache(4096)  # texts of flows and phrases, shown to one person after the other
+def clean(text: str) -> str:
+    """Return a text without control characters and turns of direction."""
+    return _UNSEEN.sub(" ", text)
+
+
+@lru_cache(4096)
 def safe(text: str) -> str:
     """Return a text that is shown as it stands: nothing in it is markup."""
-    return escape(_UNSEEN.sub(" ", text), quote=False)
+    return escape(clean(text), quote=False)
 
 
 @lru_cache(4096)
@@ -100,7 +106,10 @@ def _words(plain: str, longest: int) -> Iterator[str]:
     """Yield words; what is no word at all, being so long, in pieces."""
     half = longest // 2  # a letter may count twice
     for word in plain.split():
-        yield from (word[start : start + half] for start in range(0, len(word), half))
+        if units(safe(word)) <= longest:
+            yield word
+        else:
+            yield from (word[start : start + half] for start in range(0, len(word), half))
 
 
-__all__ = ["CAPTION", "LONGEST", "bold", "italic", "messages", "safe", "units"]
+__all__ = ["CAPTION", "LONGEST", "bold", "clean", "italic", "messages", "safe", "units"]

@@ -30,6 +30,7 @@ COMMANDS: Final = frozenset(
 _COMMAND: Final = re.compile(
     r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL
 )
+_AWAY: Final = ("left", "kicked")
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -95,7 +96,7 @@ def meaning(update: Update, at: datetime, bot: str, username: str = "") -> Meani
     if update.my_chat_member is not None:
         return _member(about, update.my_chat_member)
     if update.channel_post is not None:
-        return Elsewhere(update.channel_post.chat.id)
+        return _elsewhere(update.channel_post)
     if update.message is not None:
         return _message(about, update.message, edited=False)
     if update.edited_message is not None:
@@ -127,11 +128,11 @@ class _About:
 
 
 def _message(about: _About, message: Message, *, edited: bool) -> Meaning:
-    user = message.from_
-    if user is not None and user.is_bot:
+    if message.from_bot:
         return Nothing("bot")
     if message.chat.type != "private":
         return Nothing("edited") if edited else _elsewhere(message)
+    user = message.from_
     if user is None:
         return Nothing("nobody")
     words = message.words
@@ -165,17 +166,21 @@ def _tap(about: _About, tap: Callback) -> Meaning:
 
 
 def _member(about: _About, change: MemberChange) -> Meaning:
-    status, chat = change.new_chat_member.status, change.chat
-    if chat.type == "private":
-        gone = status in ("kicked", "left") and change.from_ is not None
-        return Gone(about.key(chat, change.from_)) if gone and change.from_ else Nothing("member")
-    return Elsewhere(chat.id) if status in ("member", "administrator") else Nothing("member")
+    before, now = change.old_chat_member.status, change.new_chat_member.status
+    if change.chat.type == "private":
+        if now in _AWAY and change.from_ is not None:
+            return Gone(about.key(change.chat, change.from_))
+        return Nothing("member")
+    came = before in _AWAY and now in ("member", "administrator")
+    return Elsewhere(change.chat.id) if came else Nothing("member")
 
 
 def _elsewhere(message: Message) -> Meaning:
-    thread = message.message_thread_id if message.is_topic_message else None
     talk = message.words is not None or message.wordless
-    return Elsewhere(message.chat.id, thread=thread) if talk else Nothing("service")
+    if message.is_automatic_forward or not talk:  # a channel's posts come once more to its group
+        return Nothing("service")
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Elsewhere(message.chat.id, thread=thread)
 
 
 __all__ = ["Delivery", "Elsewhere", "Gone", "Heard", "Nothing", "meaning", "to_incoming"]

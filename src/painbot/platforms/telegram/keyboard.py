@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from painbot.dialogue.replies import Asking, Choice, Result
 from painbot.platforms.telegram.data import button_data
+from painbot.platforms.telegram.html import clean
 
 # One button: what it says, and what it carries.
 Button = tuple[str, str]
@@ -39,7 +40,8 @@ def _by_length(shown: Asking, choices: Iterable[Choice]) -> Iterator[tuple[Butto
 
 
 def _button(shown: Asking | Result, choice: Choice, box: str = "") -> Button:
-    label = f"{box} {choice.label}" if box else choice.label
+    said = clean(choice.label)
+    label = f"{box} {said}" if box else said
     return label, button_data(shown.conversation, shown.number, choice.id)
 
 

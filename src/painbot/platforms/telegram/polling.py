@@ -101,7 +101,7 @@ class Poller:
         """Begin to take an update, unless that was done before; return its id, 0 if it has none."""
         try:
             update = msgspec.json.decode(raw, type=_Update).update_id
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             self._pass_over(raw)
             return 0
         task = self._open.get(update)

@@ -100,7 +100,7 @@ class HttpRequest(BaseRequest):
         """Return the answer; one that is no JSON was cut on its way."""
         try:
             return msgspec.json.decode(payload)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             raise NetworkError(_CUT) from None
 
 
@@ -112,7 +112,7 @@ class UpdatesRequest(HttpRequest):
         """Return `{"result": [bytes, ...]}`."""
         try:
             updates = msgspec.json.decode(payload, type=_Updates).result
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             raise Garbled(payload) from None
         return {"result": [bytes(update) for update in updates]}
 

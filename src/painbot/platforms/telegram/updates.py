@@ -46,6 +46,8 @@ class Message(msgspec.Struct):
     caption: str | None = None
     message_thread_id: Id | None = None
     is_topic_message: bool = False
+    is_automatic_forward: bool = False
+    sender_chat: Raw = _ABSENT
     animation: Raw = _ABSENT
     audio: Raw = _ABSENT
     checklist: Raw = _ABSENT
@@ -76,10 +78,21 @@ class Message(msgspec.Struct):
     @property
     def wordless(self) -> bool:
         """Return whether somebody sent something that has no words."""
-        return any(bytes(getattr(self, kind)) not in (b"", b"null") for kind in _KINDS)
+        return any(_is_there(getattr(self, kind)) for kind in _KINDS)
+
+    @property
+    def from_bot(self) -> bool:
+        """Return whether another bot sent it; people who write as their group seem to be bots."""
+        bot = self.from_ is not None and self.from_.is_bot
+        return bot and not _is_there(self.sender_chat)
 
 
-_KINDS: Final = Message.__struct_fields__[7:]
+_FIELDS: Final = Message.__struct_fields__
+_KINDS: Final = _FIELDS[_FIELDS.index("animation") :]
+
+
+def _is_there(field: Raw) -> bool:
+    return bytes(field) not in (b"", b"null")
 
 
 class Callback(msgspec.Struct):
@@ -98,10 +111,11 @@ class Member(msgspec.Struct):
 
 
 class MemberChange(msgspec.Struct):
-    """That the bot came into a chat, or was thrown out of it."""
+    """That the bot came into a chat, was thrown out of it, or has other rights there."""
 
     chat: Chat
     from_: User | None = msgspec.field(default=None, name="from")
+    old_chat_member: Member = msgspec.field(default_factory=Member)
     new_chat_member: Member = msgspec.field(default_factory=Member)
 
 

@@ -32,7 +32,7 @@ class Webhook:
             return FORBIDDEN
         try:
             msgspec.json.decode(body, type=msgspec.Raw)
-        except msgspec.DecodeError:  # never from Telegram
+        except (msgspec.DecodeError, RecursionError):  # never from Telegram
             self._receiver.malformed()
             return BAD_REQUEST
         try:

@@ -169,7 +169,7 @@ def _result(reply: Result) -> list[str]:
 def _section(section: Section) -> str:
     """Return a section as one paragraph, so that it stays together where it fits."""
     body = "\n".join(_points(section))
-    if section.id in _FOLDED and units(body) < LONGEST // 2:
+    if section.id in _FOLDED and units(section.title + body) < LONGEST // 2:
         body = f"<blockquote expandable>{body}</blockquote>"
     return f"{bold(section.title)}\n{body}" if section.title else body
 
