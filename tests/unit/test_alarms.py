@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from painbot.dialogue.engine import step
+from painbot.dialogue.events import Called
 from painbot.dialogue.replies import Asking
 from painbot.flow.levels import Level
 from painbot.flow.model import Library
-from tests.tiny import COMMON, Talk, flow, library, screen
+from tests.tiny import COMMON, NOON, Talk, flow, library, screen
 
 SIGNS = screen("level: today\nticks:\n  a: Sign a\n  b: {say: Sign b, level: hospital}\n")
 START = flow("screens: [signs]\n")
@@ -241,3 +243,25 @@ def test_changing_who_it_is_for_clears_alarms_and_what_was_told(talk: Talk) -> N
     talk.tap("adult", "none")
     assert talk.result.level is Level.SELF_CARE
     assert talk.result.sections[0].id != "lowered"
+
+
+# Behind a command
+
+
+@pytest.mark.parametrize("command", ["help", "back", "start", "change", "restart"])
+def test_an_alarm_is_heard_behind_a_command(talk: Talk, command: str) -> None:
+    talk.call(command, "I have chest pain")
+    assert asks(talk, "Chest pain now?")
+
+
+def test_an_alarm_is_heard_behind_the_first_command() -> None:
+    fresh = step(plain(), None, Called("start", NOON, "fresh", "I have chest pain"))
+    last = fresh.replies[-1]
+    assert isinstance(last, Asking)
+    assert last.text == "Chest pain now?"
+
+
+def test_words_behind_a_command_that_are_no_alarm_change_nothing(talk: Talk) -> None:
+    talk.call("change", "my age please")
+    assert talk.session is not None
+    assert talk.session.changing

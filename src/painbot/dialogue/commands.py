@@ -182,7 +182,7 @@ def _anew(turn: Turn, without: tuple[str, ...], alarms: tuple[str, ...], *before
 
 def _change(turn: Turn, walk: Walk, event: Called) -> Outcome:
     """Ask which earlier answer to change."""
-    if event.argument:
+    if event.argument in walk.answers:
         return change(turn, walk, event.argument)
     shown = which(turn, walk, turn.session.number + 1)
     if not shown.choices:

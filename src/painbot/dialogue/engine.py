@@ -61,15 +61,22 @@ def _step(library: Library, session: Session | None, event: Event, resumed: Resu
 def _handle(turn: Turn, walk: Walk, event: Event) -> Outcome:
     if isinstance(event, Tapped):
         return answering.tapped(turn, walk, event)
-    if isinstance(event, Called):
-        return commands.called(turn, walk, event)
     session = turn.session
-    found = (alarm.id for alarm in heard(event.text, turn.library.words))
+    found = (alarm.id for alarm in heard(_said(turn.library, event), turn.library.words))
     new = tuple(each for each in found if each not in (*walk.alarms, *session.pending))
     if new:
         pending = (*session.pending, *new)
         return again(turn, walk, pending=pending, number=session.number + 1, unclear=0)
+    if isinstance(event, Called):
+        return commands.called(turn, walk, event)
     return answering.typed(turn, walk, event)
+
+
+def _said(library: Library, event: Typed | Called) -> str:
+    """Return the words of a message: of a command those behind it, if they name no flow."""
+    if isinstance(event, Typed):
+        return event.text
+    return "" if event.argument in library.flows else event.argument
 
 
 def _begin(library: Library, event: Event, *, lost: bool) -> Outcome:
@@ -82,7 +89,7 @@ def _begin(library: Library, event: Event, *, lost: bool) -> Outcome:
         return _WITHOUT[command](library)
     first = commands.begin(library, event)
     before = (Saying((library.phrases["lost"],)),) if lost else ()
-    if isinstance(event, Typed) and heard(event.text, library.words):
+    if not isinstance(event, Tapped) and heard(_said(library, event), library.words):
         first = step(library, first.session, event)
     return msgspec.structs.replace(first, replies=(*before, *first.replies))
 

@@ -34,7 +34,8 @@ class Tapped(msgspec.Struct, frozen=True):
 class Called(msgspec.Struct, frozen=True):
     """A command: start, restart, back, change, why, help, stop, language, mydata or forget.
 
-    `argument` is a flow's id for start and restart. `not-text` is what a platform calls for a
+    `argument` is a flow's id for start and restart, a key for change; emergency words in it count
+    as in every text. `not-text` is what a platform calls for a
     sticker, a voice message and whatever else has no words in it.
     """
 

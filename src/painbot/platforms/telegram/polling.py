@@ -26,7 +26,7 @@ PAUSES: Final = (0.1, 0.25, 0.5, 1.0, 2.0)
 # How long updates that are still being taken are waited for before more are asked for.
 TURN_SECONDS: Final = 0.5
 LEAVE_SECONDS: Final = 1.5
-_ID: Final = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
+_ID: Final = re.compile(rb'"update_id"\s*:\s*(\d{1,18})(?![\d.eE])')
 _LOG = logging.getLogger(__name__)
 
 
