@@ -13,7 +13,7 @@ from painbot.dialogue.answers import Choice as Option
 from painbot.dialogue.events import Called, Event
 from painbot.dialogue.evidence import everything
 from painbot.dialogue.evidence import named as about
-from painbot.dialogue.replies import Asking, Choice, Outcome, Reply, Saying
+from painbot.dialogue.replies import Answer, Asking, Choice, Outcome, Reply, Saying
 from painbot.dialogue.result import result
 from painbot.dialogue.session import Session
 from painbot.dialogue.turn import Still, Turn, again, moved
@@ -80,7 +80,7 @@ def _restart(turn: Turn, walk: Walk, event: Called) -> Outcome:
 
 def _stop(turn: Turn, walk: Walk, event: Called) -> Outcome:
     del walk, event
-    return rights.stopped(turn.library)
+    return _left(turn, rights.stopped(turn.library))
 
 
 def _mydata(turn: Turn, walk: Walk, event: Called) -> Outcome:
@@ -90,7 +90,13 @@ def _mydata(turn: Turn, walk: Walk, event: Called) -> Outcome:
 
 def _forget(turn: Turn, walk: Walk, event: Called) -> Outcome:
     del walk, event
-    return rights.forget(turn.library)
+    return _left(turn, rights.forget(turn.library))
+
+
+def _left(turn: Turn, outcome: Outcome) -> Outcome:
+    """Let the buttons of the open question go, for nothing can be answered any more."""
+    left = Answer(turn.session.number, whole=False)
+    return msgspec.structs.replace(outcome, effects=(left,))
 
 
 def _not_text(turn: Turn, walk: Walk, event: Called) -> Outcome:

@@ -92,7 +92,8 @@ class Result(msgspec.Struct, frozen=True, array_like=True, tag=True):
 class Answer(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """An effect: the question with this number was answered so; its buttons can go.
 
-    `text` is the question as it was shown. `whole` is false for a tap that is only one of those
+    `text` is the question as it was shown; without one it was left, and only its buttons go.
+    `whole` is false for a tap that is only one of those
     which make up an answer, as when a list is walked.
     """
 

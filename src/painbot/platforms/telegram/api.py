@@ -15,7 +15,12 @@ from painbot.settings import Telegram
 
 # What it means when Telegram says 400: that nothing is left to do, that the message to change is
 # not there any more, or that nobody is.
-DONE: Final = ("message is not modified", "query is too old", "query id is invalid")
+DONE: Final = (
+    "message is not modified",
+    "query is too old",
+    "query id is invalid",
+    "query_id_invalid",
+)
 GONE: Final = (
     "message to edit not found",
     "message can't be edited",
@@ -120,8 +125,8 @@ def _endpoint(method: str) -> str:
 def _nothing_left(error: ApiError) -> None:
     """Return when nothing is left to do; raise what the refusal means otherwise."""
     said = error.description
-    if error.retry_after or error.code in (420, 429):
-        raise TryLater(error.retry_after or 1.0) from None
+    if error.retry_after > 0 or error.code in (420, 429):
+        raise TryLater(error.retry_after if error.retry_after > 0 else 1.0) from None
     if error.code in (401, 404):
         raise BadToken from None
     if error.code == 409:  # noqa: PLR2004

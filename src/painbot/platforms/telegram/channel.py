@@ -72,6 +72,9 @@ class TelegramChannel:
     async def _change(self, chat: int, call: Call, shown: Shown) -> Shown:
         """Change the question, if it is the last one; one that is gone is shown anew."""
         here = shown.number == call.number and shown.place and shown.note != FROZEN
+        if here and not call.html:
+            await self._strip(chat, shown)
+            return _frozen(shown)
         if here:
             with suppress(NoMessage):
                 await self._edit(chat, call, shown)
@@ -114,13 +117,15 @@ class TelegramChannel:
         if data is None:
             return 0
         known = (call.picture, hash(data))
-        photo = self._uploaded.pop(known, None) or InputFile(data, filename="picture")
+        photo = self._uploaded.get(known) or InputFile(data, filename="picture")
         below = {"photo": photo, "caption": call.html, "parse_mode": "HTML"}
-        with suppress(Refused):
+        try:
             sent = await self.api.call("sendPhoto", {**params, **below})
-            self._uploaded[known] = sent["photo"][-1]["file_id"]
-            return int(sent["message_id"])
-        return 0
+        except Refused:
+            self._uploaded.pop(known, None)
+            return 0
+        self._uploaded[known] = sent["photo"][-1]["file_id"]
+        return int(sent["message_id"])
 
     async def _strip(self, chat: int, shown: Shown) -> None:
         """Take the buttons from a question that was asked again or left behind, if that works."""

@@ -31,7 +31,6 @@ _COMMAND: Final = re.compile(
     r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL
 )
 _AWAY: Final = ("left", "kicked")
-_PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -149,11 +148,9 @@ def _words(about: _About, text: str, *, edited: bool) -> Event:
     found = None if edited else _COMMAND.fullmatch(text.strip())
     if found is None or (found[2] or about.username).lower() != about.username.lower():
         return Typed(text, about.at, about.fresh, edited=edited)
-    name, payload = found[1].lower(), (found[3] or "").strip()
-    if name not in COMMANDS:
-        return Called("help", about.at, about.fresh)
-    known = payload if name in ("start", "restart") and _PAYLOAD.fullmatch(payload) else ""
-    return Called(name, about.at, about.fresh, known)
+    name, words = found[1].lower(), (found[3] or "").strip()
+    known = name if name in COMMANDS else "help"
+    return Called(known, about.at, about.fresh, words)  # emergency words count there too
 
 
 def _tap(about: _About, tap: Callback) -> Meaning:

@@ -14,6 +14,8 @@ from telegram.error import NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from painbot.platforms.telegram.updates import whole
+
 CONNECT_SECONDS: Final = 3.0
 CONNECTIONS: Final = 200
 
@@ -37,6 +39,10 @@ class _Parameters(msgspec.Struct):
 class _Refusal(msgspec.Struct):
     description: str = ""
     parameters: _Parameters = msgspec.field(default_factory=_Parameters)
+
+
+class _Answer(msgspec.Struct):
+    result: Any
 
 
 class _Updates(msgspec.Struct):
@@ -85,7 +91,9 @@ class HttpRequest(BaseRequest):
         del write_timeout, connect_timeout, pool_timeout
         if self._session is None:
             await self.initialize()
-        wanted = {} if request_data is None else _body(request_data)
+        wanted: dict[str, Any] = {"allow_redirects": False}  # the token stands in the address
+        if request_data is not None:
+            wanted |= _body(request_data)
         if isinstance(read_timeout, float):
             wanted["timeout"] = aiohttp.ClientTimeout(total=read_timeout)
         where = self._urls.setdefault(url, URL(url))
@@ -93,13 +101,15 @@ class HttpRequest(BaseRequest):
             status, payload = response.status, await response.read()
         if status in _UNDERSTOOD:
             raise ApiError(status, _refusal(payload))
+        if status != _OK:
+            raise NetworkError(_CUT)
         return status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:  # noqa: ANN401 - as Telegram answers
-        """Return the answer; one that is no JSON was cut on its way."""
+        """Return the answer; one that is none was cut on its way, or is not from Telegram."""
         try:
-            return msgspec.json.decode(payload)
+            return {"result": _ANSWER.decode(payload).result}
         except (msgspec.DecodeError, RecursionError):
             raise NetworkError(_CUT) from None
 
@@ -111,10 +121,18 @@ class UpdatesRequest(HttpRequest):
     def parse_json_payload(payload: bytes) -> Any:  # noqa: ANN401 - as Telegram answers
         """Return `{"result": [bytes, ...]}`."""
         try:
-            updates = msgspec.json.decode(payload, type=_Updates).result
-        except (msgspec.DecodeError, RecursionError):
+            updates = _updates(payload)
+        except (ValueError, msgspec.MsgspecError, RecursionError):
             raise Garbled(payload) from None
         return {"result": [bytes(update) for update in updates]}
+
+
+def _updates(payload: bytes) -> list[msgspec.Raw]:
+    """Return the updates of an answer, also of one with half a surrogate pair in it."""
+    try:
+        return _UPDATES.decode(payload).result
+    except msgspec.DecodeError:
+        return _UPDATES.decode(whole(payload)).result
 
 
 class Garbled(TelegramError):
@@ -125,9 +143,12 @@ class Garbled(TelegramError):
         self.payload = payload
 
 
+_ANSWER: Final = msgspec.json.Decoder(_Answer)
+_UPDATES: Final = msgspec.json.Decoder(_Updates)
 _CUT: Final = "Telegram's answer cannot be read"
 # A 5xx, whatever it says, leaves open whether the call was done.
 _UNDERSTOOD: Final = frozenset({400, 401, 403, 404, 409, 413, 420, 429})
+_OK: Final = 200
 _JSON: Final = {"Content-Type": "application/json"}
 
 

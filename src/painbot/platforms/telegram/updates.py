@@ -139,11 +139,19 @@ def decode(raw: bytes) -> Update:
         return _DECODER.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
-    try:  # half a surrogate pair is no text for msgspec, and Telegram passes it on
-        return _DECODER.decode(msgspec.json.encode(_whole(json.loads(raw))))
+    try:
+        return _DECODER.decode(whole(raw))
     except (ValueError, msgspec.MsgspecError, RecursionError):
         found = _ID.search(raw)
         raise Malformed(int(found[1]) if found else None) from None
+
+
+def whole(raw: bytes) -> bytes:
+    """Return JSON without halves of surrogate pairs, which are no text for msgspec.
+
+    Raises ValueError, MsgspecError or RecursionError for what is no JSON.
+    """
+    return msgspec.json.encode(_whole(json.loads(raw)))
 
 
 def _whole(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -157,4 +165,14 @@ def _whole(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     return value
 
 
-__all__ = ["Callback", "Chat", "Malformed", "MemberChange", "Message", "Update", "User", "decode"]
+__all__ = [
+    "Callback",
+    "Chat",
+    "Malformed",
+    "MemberChange",
+    "Message",
+    "Update",
+    "User",
+    "decode",
+    "whole",
+]

@@ -30,7 +30,8 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
     """One call. `number` is that of the question whose buttons it shows, redraws or takes away.
 
     `send` is a new message, `photo` a new picture with `html` below it, `redraw` the question
-    with other ticks, `freeze` the question with its answer and without buttons.
+    with other ticks, `freeze` the question with its answer and without buttons, or without `html`
+    just without buttons.
     """
 
     kind: Literal["send", "photo", "redraw", "freeze"]
@@ -64,7 +65,8 @@ def read(part: Part) -> Call:
 def _calls(reply: Reply | Effect) -> Iterator[Call]:
     match reply:
         case Answer():
-            yield Call("freeze", messages(_trace(reply))[0], (), reply.number)
+            html = messages(_trace(reply))[-1] if reply.text else ""
+            yield Call("freeze", html, (), reply.number)
         case Saying():
             yield from (Call("send", html) for html in messages(_saying(reply)))
         case Asking():
@@ -96,8 +98,7 @@ def _fits_below(shown: Asking, html: str) -> bool:
 
 
 def _trace(answered: Answer) -> Iterator[str]:
-    if answered.text:
-        yield bold(answered.text)
+    yield bold(answered.text)
     yield f"✓ {bold(answered.label)}".rstrip()
 
 
