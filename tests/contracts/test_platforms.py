@@ -13,7 +13,7 @@ import pytest
 from painbot import platforms
 from painbot.dialogue.replies import Asking, Choice, Point, Reply, Result, Saying, Section
 from painbot.flow.levels import Level
-from painbot.platforms import terminal
+from painbot.platforms import telegram, terminal
 
 NOON = datetime(2026, 11, 22, 12)  # noqa: DTZ001 - local, as a person's clock
 CHOICES = (Choice("calf", "Calf", "The calf"), Choice("foot", "Foot", "The foot"))
@@ -28,13 +28,25 @@ REPLIES: Sequence[Reply] = (
     Asking("c1", 4, "duration", "How long?", CHOICES, MORE[1:]),
     *(Result("c1", 5, level, "Do this", ("Call.",), SECTIONS, CHOICES) for level in Level),
 )
+ADA = b'"from": {"id": 5}, "chat": {"id": 5, "type": "private"}'
 # What a platform may get, as it gets it.
 RAW: dict[str, Sequence[Any]] = {
     "terminal": (
         terminal.Line("lower leg", "id1", NOON),
         terminal.Line("2", "id2", NOON, REPLIES[2]),  # type: ignore[arg-type]
         terminal.Line("", "id3", NOON, command="start"),
-    )
+    ),
+    "telegram": tuple(
+        telegram.Delivery(b'{"update_id": %d, %b}' % (number, said), NOON, "123456")
+        for number, said in enumerate(
+            (
+                b'"message": {"text": "lower leg", %b}' % ADA,
+                b'"message": {"text": "/start", %b}' % ADA,
+                b'"message": {"voice": {}, %b}' % ADA,
+                b'"callback_query": {"id": "7", "data": "c1:2:calf", %b}' % ADA,
+            )
+        )
+    ),
 }
 
 EVERY = pytest.mark.parametrize("name", platforms.names())

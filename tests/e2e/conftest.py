@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.painbots import Place
-from tests.library_fixture import ROOT
+from tests.e2e.serving import Bot
+from tests.library_fixture import ROOT, lay_out
 from tests.service.store_processes import clean_up
+from tests.standins.telegram import BotApi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,3 +36,44 @@ def small(home: Path, flows_folder: Path) -> Place:
 def shipped(home: Path) -> Place:
     """Return a place with the flows that painbot ships."""
     return Place(home, ROOT / "flows")
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[BotApi]:
+    """Return Telegram's stand-in, the same for all tests of a module."""
+    with BotApi() as api:
+        yield api
+
+
+@pytest.fixture(scope="module")
+def module_home() -> Iterator[Path]:
+    """Make a data folder for all tests of a module."""
+    with tempfile.TemporaryDirectory(prefix="painbot-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def served(api: BotApi, module_home: Path) -> Iterator[Bot]:
+    """Serve the flows that painbot ships, to all tests of a module."""
+    bot = Bot(api, module_home, ROOT / "flows").serve()
+    yield bot
+    bot.close()
+
+
+@pytest.fixture
+def bot(served: Bot) -> Iterator[Bot]:
+    """Return a bot that asks for messages; what it did must have been right in the end."""
+    yield served
+    served.in_order()
+
+
+@pytest.fixture
+def own(home: Path, tmp_path: Path) -> Iterator[Bot]:
+    """Return a bot of the test's own with the small library, which no process is yet."""
+    with BotApi() as api:
+        bot = Bot(api, home, lay_out(tmp_path / "flows"))
+        try:
+            yield bot
+            bot.in_order()
+        finally:
+            bot.close()

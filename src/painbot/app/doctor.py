@@ -15,7 +15,6 @@ from painbot.observe.checks import Check
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from painbot.ports import SessionStore
     from painbot.settings import Settings
 
 PLATFORM_SECONDS: Final = 20.0
@@ -113,18 +112,12 @@ async def store_answers(settings: Settings) -> AsyncIterator[Check]:
     try:
         async with opened(settings) as store:
             await store.ping()
-            about = await _about(store)
+            about = await store.describe()
     except StoreUnavailable as error:
         yield Check(ok=False, text=str(error))
         return
     for check in store_is_safe(settings, about):
         yield check
-
-
-async def _about(store: SessionStore) -> Mapping[str, str]:
-    """Return what the store says of itself, if it can and may."""
-    describe = getattr(store, "describe", None)
-    return await describe() if describe else {}
 
 
 def store_is_safe(settings: Settings, about: Mapping[str, str]) -> Iterator[Check]:

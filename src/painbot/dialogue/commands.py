@@ -65,7 +65,8 @@ def called(turn: Turn, walk: Walk, event: Called) -> Outcome:
 
 def _start(turn: Turn, walk: Walk, event: Called) -> Outcome:
     """Go on where the conversation was, unless another flow is asked for."""
-    if event.argument and event.argument not in (*turn.session.path, turn.session.began):
+    other = event.argument not in (*turn.session.path, turn.session.began)
+    if other and event.argument in turn.library.flows:
         return begin(turn.library, event)
     if walk.done and not turn.session.pending:
         session = msgspec.structs.replace(turn.session, changing=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
 import msgspec
@@ -161,6 +161,13 @@ class SessionStore(Protocol):
 
     async def ping(self) -> None:
         """Return when the store answers and takes writes."""
+        ...
+
+    async def describe(self) -> Mapping[str, str]:
+        """Return what the store says of itself, for whoever looks after it; what it may say.
+
+        The names are `version`, `replicas`, `appendonly`, `appendfsync` and `maxmemory-policy`.
+        """
         ...
 
     async def aclose(self) -> None:

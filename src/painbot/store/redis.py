@@ -20,6 +20,7 @@ from painbot.ports import (
     Stored,
     Waiting,
 )
+from painbot.store.describing import describe
 from painbot.store.keys import Keys, Naming
 from painbot.store.lifetimes import Lifetimes
 from painbot.store.outboxes import Outboxes
@@ -154,6 +155,10 @@ class RedisStore:
     async def ping(self) -> None:
         """Return when the store answers and takes writes."""
         await self._wire.ask("SET", self._naming.ping, b"", "EX", self._lifetimes.ping)
+
+    async def describe(self) -> dict[str, str]:
+        """Return what the server says of itself: version, replicas and how it keeps things."""
+        return await describe(self._wire)
 
     async def aclose(self) -> None:
         """Close the connections, and stop the private server if this was its last user."""

@@ -42,8 +42,7 @@ def italic(text: str) -> str:
 
 def units(html: str) -> int:
     """Return how long Telegram finds it, once the tags are gone."""
-    plain = unescape(_TAG.sub("", html))
-    return len(plain) + sum(letter > "\uffff" for letter in plain)
+    return _size(_plain(html))
 
 
 def messages(paragraphs: Iterable[str], longest: int = LONGEST) -> list[str]:
@@ -52,17 +51,8 @@ def messages(paragraphs: Iterable[str], longest: int = LONGEST) -> list[str]:
     whole = "\n\n".join(wanted)
     if len(whole) * 2 <= longest or len(whole.encode("utf-16-le")) <= longest * 2:
         return [whole]  # short enough with its tags, as nearly always
-    found: list[str] = []
-    size = 0
-    for paragraph in _pieces(wanted, longest):
-        length = units(paragraph)
-        if found and size + 2 + length <= longest:
-            found[-1] += f"\n\n{paragraph}"
-            size += 2 + length
-        else:
-            found.append(paragraph)
-            size = length
-    return found
+    found = _joined(_pieces(wanted, longest), "\n\n", longest)
+    return [each for each in found if _plain(each).strip()] or [""]
 
 
 def _pieces(paragraphs: Iterable[str], longest: int) -> Iterator[str]:
@@ -70,46 +60,52 @@ def _pieces(paragraphs: Iterable[str], longest: int) -> Iterator[str]:
     for paragraph in paragraphs:
         if units(paragraph) <= longest:
             yield paragraph
-        else:
-            yield from messages_of_lines(paragraph.split("\n"), longest)
-
-
-def messages_of_lines(lines: Iterable[str], longest: int) -> Iterator[str]:
-    """Yield lines joined as far as they fit; no tag reaches over a line."""
-    held = ""
-    for piece in (piece for line in lines for piece in _cut(line, longest)):
-        joined = f"{held}\n{piece}" if held else piece
-        if units(joined) > longest:
-            yield held
-            joined = piece
-        held = joined
-    if held:
-        yield held
+        else:  # no tag reaches over a line
+            lines = (piece for line in paragraph.split("\n") for piece in _cut(line, longest))
+            yield from _joined(lines, "\n", longest)
 
 
 def _cut(line: str, longest: int) -> Iterator[str]:
     """Yield a line; one that is too long by itself loses its tags and is cut between words."""
     if units(line) <= longest:
         yield line
-        return
-    plain, held = unescape(_TAG.sub("", line)), ""
-    for word in _words(plain, longest):
-        joined = f"{held} {word}" if held else word
-        if units(safe(joined)) > longest:
-            yield safe(held)
-            joined = word
-        held = joined
-    yield safe(held)
+    else:
+        words = _words(_plain(line), longest)
+        yield from _joined((escape(word, quote=False) for word in words), " ", longest)
 
 
 def _words(plain: str, longest: int) -> Iterator[str]:
     """Yield words; what is no word at all, being so long, in pieces."""
     half = longest // 2  # a letter may count twice
     for word in plain.split():
-        if units(safe(word)) <= longest:
+        if _size(word) <= longest:
             yield word
         else:
             yield from (word[start : start + half] for start in range(0, len(word), half))
+
+
+def _joined(pieces: Iterable[str], between: str, longest: int) -> Iterator[str]:
+    """Yield pieces joined as far as they fit; none is too long by itself."""
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        length = units(piece)
+        if held and size + len(between) + length > longest:
+            yield between.join(held)
+            held, size = [], 0
+        size += length + len(between) * bool(held)
+        held.append(piece)
+    if held:
+        yield between.join(held)
+
+
+def _plain(html: str) -> str:
+    """Return what is read of it."""
+    return unescape(_TAG.sub("", html))
+
+
+def _size(plain: str) -> int:
+    return len(plain) if plain.isascii() else len(plain.encode("utf-16-le")) // 2
 
 
 __all__ = ["CAPTION", "LONGEST", "bold", "clean", "italic", "messages", "safe", "units"]

@@ -169,10 +169,10 @@ def _result(reply: Result) -> list[str]:
 
 def _section(section: Section) -> str:
     """Return a section as one paragraph, so that it stays together where it fits."""
-    body = "\n".join(_points(section))
-    if section.id in _FOLDED and units(section.title + body) < LONGEST // 2:
+    title, body = bold(section.title), "\n".join(_points(section))
+    if section.id in _FOLDED and units(title + body) < LONGEST // 2:
         body = f"<blockquote expandable>{body}</blockquote>"
-    return f"{bold(section.title)}\n{body}" if section.title else body
+    return f"{title}\n{body}" if title else body
 
 
 def _points(section: Section) -> Iterator[str]:
