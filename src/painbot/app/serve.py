@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from painbot.settings import Settings
 
 SWEEP_SECONDS: Final = 2.0
+FINISH_SECONDS: Final = 4.0
 FINDINGS: Final = 20
 _LOG = logging.getLogger(__name__)
 
@@ -107,13 +108,16 @@ def _around(  # noqa: PLR0913, PLR0917 - it is where all of them are put togethe
 async def _sweep(service: Service) -> None:
     """Send what was left unsent by whoever was killed, here or elsewhere."""
     there = True
-    while True:
-        try:
-            await service.sweep()
-            there = there or _noted("the session store is back")
-        except StoreUnavailable as away:
-            there = there and not _noted(str(away))
-        await asyncio.sleep(SWEEP_SECONDS)
+    try:
+        while True:
+            try:
+                await service.sweep()
+                there = there or _noted("the session store is back")
+            except StoreUnavailable as away:
+                there = there and not _noted(str(away))
+            await asyncio.sleep(SWEEP_SECONDS)
+    finally:
+        await service.finish(FINISH_SECONDS)
 
 
 def _noted(what: str) -> bool:

@@ -37,6 +37,7 @@ MAX_RACES: Final = 20
 TRIES: Final = 3
 PAUSE: Final = 0.05
 SWEPT: Final = 100
+SWEEP_SECONDS: Final = 1.0
 HABITS: Final = Habits()
 _LOG = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Service:
         self._observer = observer
         self._lease_seconds = habits.lease
         self._order = Order()
+        self._flushing: set[asyncio.Task[None]] = set()
         self._stepping = Stepping(library, store, channels)
         self._sender = Sender(store, channels, habits, observer, self._stepping.shown)
         self._urgent = Urgent(library, channels if habits.urgent else {})
@@ -103,8 +105,26 @@ class Service:
         """Send whatever any process has committed and nobody is sending."""
         overdue = await self._store.overdue(SWEPT)
         self._observer.outbox(len(overdue.keys), overdue.oldest_seconds)
-        await asyncio.gather(*map(self.flush, overdue.keys), return_exceptions=True)
+        for key in overdue.keys:
+            flushing = asyncio.create_task(self.flush(key))
+            self._flushing.add(flushing)
+            flushing.add_done_callback(self._flushed)
+        if self._flushing:  # one that has to wait long holds up no other
+            await asyncio.wait(self._flushing, timeout=SWEEP_SECONDS)
         return overdue
+
+    async def finish(self, seconds: float) -> None:
+        """Let what is swept up be sent for so long: a call cut short may be made twice."""
+        if self._flushing:
+            await asyncio.wait(self._flushing, timeout=seconds)
+        for flushing in self._flushing:
+            flushing.cancel()
+        await asyncio.gather(*self._flushing, return_exceptions=True)
+
+    def _flushed(self, flushing: asyncio.Task[None]) -> None:
+        self._flushing.discard(flushing)
+        if not flushing.cancelled() and flushing.exception() is not None:
+            self._observer.happened("not-swept")
 
     async def forget(self, key: ConversationKey) -> None:
         """Delete everything of this conversation except the hashed ids of events seen."""
