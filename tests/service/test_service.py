@@ -505,3 +505,57 @@ async def test_a_fault_in_one_part_does_not_stop_the_rest(person: Person) -> Non
     (question,) = await person.says(START)
     assert isinstance(question, Asking)
     assert await person.flushes() == []
+
+
+async def test_one_who_slept_between_commit_and_sending_sends_nothing_that_another_sent(
+    person: Person, library: Library, store: RedisStore
+) -> None:
+    other = Person(lambda: library, Witness(store), person.key)
+    due = await person.service.take(Incoming(person.key, "first", START))
+    await asyncio.sleep(1.2)
+    assert await other.flushes() != []
+    await person.service.send(due)
+    assert person.heard == []
+
+
+async def test_one_who_slept_while_noting_sends_nothing_that_another_sent(
+    person: Person,
+    witness: Witness,
+    library: Library,
+    store: RedisStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other, real = Person(lambda: library, Witness(store), person.key), witness.sent
+
+    async def slept(*given: Any) -> Waiting:  # noqa: ANN401
+        monkeypatch.setattr(witness, "sent", real)
+        left = await real(*given)
+        await asyncio.sleep(1.2)
+        await other.service.sweep()
+        return left
+
+    monkeypatch.setattr(witness, "sent", slept)
+    await person.says(START)
+    said = [*person.heard, *other.heard]
+    assert sum(isinstance(each, Asking) for each in said) == 1
+
+
+async def test_one_who_gets_the_lease_again_does_not_send_what_another_sent(
+    person: Person, library: Library, store: RedisStore, raw: Redis
+) -> None:
+    other = Person(lambda: library, Witness(store), person.key)
+
+    async def slept() -> None:
+        person.while_sending = None
+        await asyncio.sleep(1.2)
+        await other.flushes()
+        await other.service.take(Incoming(person.key, "second", Called("help", NOON, "fresh")))
+        await let_leases_lapse(raw)
+        raise TryLater(0.1)
+
+    person.while_sending = slept
+    await person.says(START)
+    assert person.heard == []
+    other.heard = []
+    await other.service.sweep()
+    assert other.asked() == "Who is it for?"

@@ -23,8 +23,8 @@ class Incoming(msgspec.Struct, frozen=True):
     """One message from a platform: whose it is, its id there, and what it says.
 
     `event_id` must be the same for every delivery of the same message. `place` is where the
-    message stands in its chat, if the platform numbers messages of both sides in one rising
-    order; 0 if not, and for what is no message of its own, such as a tap.
+    message stands in its chat, for a tap the message that was tapped, if the platform numbers
+    messages of both sides in one rising order; else 0.
     """
 
     key: ConversationKey

@@ -15,13 +15,15 @@ class Due(msgspec.Struct, frozen=True):
     """A turn that is committed, and what this process is to send of it now.
 
     No `entries` means that another process sends. Without a `lease` nobody knows: the message had
-    been taken before, by a process that may have died before it sent.
+    been taken before, by a process that may have died before it sent. `since` is when the lease was
+    asked for, by the clock that goes on while a process is asleep.
     """
 
     key: ConversationKey
     lease: str = ""
     entries: tuple[OutboxEntry, ...] = ()
     shown: Shown = NOTHING_SHOWN
+    since: float = 0.0
 
 
 class Turns(Protocol):

@@ -14,6 +14,7 @@ from typing import Final
 
 from painbot.flow.model import Library
 from painbot.ports import (
+    NOTHING_SHOWN,
     QUIET,
     AlreadySeen,
     Channel,
@@ -24,12 +25,13 @@ from painbot.ports import (
     Observer,
     Overdue,
     SessionStore,
+    Shown,
     StoreUnavailable,
 )
 from painbot.service.habits import Habits
 from painbot.service.order import Order
 from painbot.service.sending import Sender, new_lease
-from painbot.service.stepping import Before, Stepped, Stepping
+from painbot.service.stepping import Before, Stepped, Stepping, latest
 from painbot.service.urgent import Urgent
 
 MAX_RACES: Final = 20
@@ -93,13 +95,17 @@ class Service:
         if due.lease:
             await self._sender.send(due)
         else:
-            await self.flush(due.key)
+            await self._flush(due.key, due.shown)
 
     async def flush(self, key: ConversationKey) -> None:
         """Send what was committed and never confirmed as sent, as after a crash."""
-        lease = new_lease()
+        await self._flush(key, NOTHING_SHOWN)
+
+    async def _flush(self, key: ConversationKey, tapped: Shown) -> None:
+        lease, since = new_lease(), time.monotonic()
         waiting = await self._store.take_outbox(key, lease, self._lease_seconds)
-        await self._sender.send(Due(key, lease, waiting.entries, waiting.shown))
+        shown = latest(waiting.shown, tapped)
+        await self._sender.send(Due(key, lease, waiting.entries, shown, since))
 
     async def sweep(self) -> Overdue:
         """Send whatever any process has committed and nobody is sending."""
@@ -155,15 +161,17 @@ class Service:
             before = await self._stepping.read(incoming)
             turn = stepped(incoming, before)
             commit = turn.commit(self._lease_seconds)
+            since = time.monotonic()
             done = await self._store.commit(incoming.key, commit)
             if isinstance(done, Committed):
                 self._stepping.remember(incoming.key, turn, done)
                 self._observer.turned(turn.turned(time.perf_counter() - began))
-                return Due(incoming.key, commit.lease, done.to_send, done.shown)
+                shown = latest(done.shown, turn.tapped)
+                return Due(incoming.key, commit.lease, done.to_send, shown, since)
             self._stepping.drop(incoming.key)
             if isinstance(done, AlreadySeen):
                 self._observer.happened("repeated", platform)
-                return Due(incoming.key)
+                return Due(incoming.key, shown=turn.tapped)
             self._observer.happened("raced", platform)
         raise TooManyRaces
 

@@ -30,6 +30,7 @@ from painbot.ports import (
 )
 from painbot.service.habits import Habits
 from painbot.service.pacing import Pace
+from painbot.service.stepping import latest
 
 # Waits before a call is tried again whose outcome nobody knows; then another process may try.
 PAUSES: Final = (0.2, 0.5, 1.0, 2.0, 4.0)
@@ -81,19 +82,23 @@ class Sender:
         self._observer = observer
         self._tell_shown = shown
         self._noting = habits.noting
+        # Where questions stand that were sent while nothing could be noted: the next sender here
+        # must know it, or could not change them.
+        self._unnoted: dict[ConversationKey, Shown] = {}
         self._paces = {name: Pace(channel.rates) for name, channel in channels.items()}
 
     async def send(self, due: Due) -> None:
         """Send everything, and what arrives meanwhile; give the rest back when stopped."""
         if not due.entries:
             return
-        key, now = due.key, time.monotonic()
-        sending = _Sending(key, due.lease, deque(due.entries), due.shown, now)
+        key = due.key
+        shown = latest(due.shown, self._unnoted.get(key, NOTHING_SHOWN))
+        sending = _Sending(key, due.lease, deque(due.entries), shown, due.since)
         try:
             await self._send(sending)
         except LeaseLost:
             self._observer.happened("lease-lost", key.platform, key)
-            await self._give_back(sending, LATER)
+            await self._give_back(sending, 0.0)
         except StoreUnavailable:
             _LOG.warning("the store is away; what is not sent waits for its lease to lapse")
         except Undeliverable:
@@ -104,6 +109,8 @@ class Sender:
         except asyncio.CancelledError:
             await asyncio.shield(self._give_back(sending, 0.0))
             raise
+        finally:
+            self._unnoted.pop(key, None)
 
     async def _send(self, sending: _Sending) -> None:
         while sending.waiting:
@@ -121,8 +128,10 @@ class Sender:
     async def _note(self, sending: _Sending) -> None:
         """Remove what was sent from the outbox, and go on with what is left in it."""
         self._tell_shown(sending.key, sending.shown)
+        self._unnoted[sending.key] = sending.shown
         end = time.monotonic() + self._noting
         while True:
+            since = time.monotonic()
             try:
                 left = await self._sent(sending)
                 break
@@ -130,7 +139,7 @@ class Sender:
                 if time.monotonic() > end:
                     raise
             await asyncio.sleep(NOTE_PAUSE)
-        sending.waiting, sending.renewed = deque(left.entries), time.monotonic()
+        sending.waiting, sending.renewed = deque(left.entries), since
         sending.done.clear()
         sending.visible = False
 
@@ -182,12 +191,12 @@ class Sender:
             await self._hold(sending)
 
     async def _hold(self, sending: _Sending) -> None:
-        """Renew the lease before it could lapse; raise LeaseLost if it has."""
+        """Renew the lease before it could lapse; raise LeaseLost if somebody else has sent."""
         if time.monotonic() - sending.renewed < self._lease_seconds / 3:
             return
         now = time.monotonic()
         held = await self._store.take_outbox(sending.key, sending.lease, self._lease_seconds)
-        if not held.entries:
+        if sending.waiting[0].id not in (entry.id for entry in held.entries):
             raise LeaseLost
         sending.renewed = now
 

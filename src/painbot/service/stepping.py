@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from painbot.dialogue.engine import step
-from painbot.dialogue.events import Called, Event, Typed
+from painbot.dialogue.events import Called, Event, Tapped, Typed
 from painbot.dialogue.replies import Effect, Outcome, Reply, Result, Saying
 from painbot.dialogue.session import CorruptSession, Session
 from painbot.flow.model import Library
@@ -69,6 +69,14 @@ class Stepped(msgspec.Struct, frozen=True):
             erase=self.outcome.erase,
             writes=revision,
         )
+
+    @property
+    def tapped(self) -> Shown:
+        """Return where the question stands that was tapped, if any was."""
+        event, session, place = self.incoming.event, self.before.session, self.incoming.place
+        if isinstance(event, Tapped) and session and place and event.conversation == session.id:
+            return Shown(event.number, place)
+        return NOTHING_SHOWN
 
     def turned(self, seconds: float) -> Turned:
         """Return what may be counted of it."""
@@ -183,6 +191,11 @@ class Stepping:
         return before
 
 
+def latest(noted: Shown, tapped: Shown) -> Shown:
+    """Return where the last question is: a tap on it may come before its sender noted that."""
+    return tapped if tapped.number > noted.number else noted
+
+
 def _on_its_way(before: Before) -> bool:
     session, shown = before.session, before.shown
     return session is not None and shown.number not in (0, session.number)
@@ -200,4 +213,4 @@ def _place(session: Session | None) -> str:
     return "" if session is None else f"{session.flow}/{session.stop}"
 
 
-__all__ = ["Before", "Stepped", "Stepping"]
+__all__ = ["Before", "Stepped", "Stepping", "latest"]

@@ -159,7 +159,8 @@ def _tap(about: _About, tap: Callback) -> Meaning:
         return Elsewhere(chat.id, tap.id)
     conversation, number, choice = read_data(tap.data or "")
     event = Tapped(conversation, number, choice, about.at, about.fresh)
-    return about.heard(chat, tap.from_, event, query=tap.id)
+    place = tap.message.message_id if tap.message else 0
+    return about.heard(chat, tap.from_, event, place, tap.id)
 
 
 def _member(about: _About, change: MemberChange) -> Meaning:
