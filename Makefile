@@ -3,7 +3,7 @@
 BIN := .venv/bin
 
 .PHONY: help chat serve doctor test setup check gates check-format check-lint check-types check-imports \
-	check-flows bench schema format lock clean runtime
+	check-flows bench faults schema format lock clean runtime
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ bench: setup ## measure: tests/benchmarks/bench_*.py
 	@$(BIN)/python scripts/count_answers.py
 	@$(BIN)/python scripts/time_proofs.py
 	@$(BIN)/python scripts/compare_telegram.py
+
+faults: setup ## kill, pause and cut off painbot and its store, 200 times each; print what was lost
+	@$(BIN)/python scripts/faults.py $(ARGS)
 
 schema: runtime ## write the JSON Schema of flow files anew
 	@$(BIN)/painbot schema > flows/flow.schema.json

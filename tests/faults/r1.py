@@ -1,0 +1,45 @@
+"""R1: kill -9, at random moments and between any two steps of a turn."""
+
+from __future__ import annotations
+
+from tests.faults.counts import Counts
+from tests.faults.painbot_with_faults import STEPS, Death
+from tests.faults.scene import Scene, scene
+
+
+def drill_random(seed: int, size: int) -> Counts:
+    """Kill painbot at any moment, asking and being called by turns."""
+    with scene("R1 kill at random", seed, latency=0.02) as stage:
+        if seed % 2:
+            stage.called()
+        for _ in range(size):
+            bot = stage.start()
+            if stage.random.random() < 0.9:  # else it may die while it begins
+                bot.ready()
+            stage.crowd.walk(stage.random.uniform(0.0, 0.5))
+            stage.kill(bot)
+        stage.start()
+        return stage.finish()
+
+
+def drill_steps(seed: int, size: int) -> Counts:
+    """Kill painbot before or after the n-th call of each of its steps."""
+    with scene("R1 kill at each step", seed) as stage:
+        if seed % 2:
+            stage.called()
+        borders = [(step, after) for step in sorted(STEPS) for after in (False, True)]
+        for number in range(size):
+            step, after = borders[(number + seed * size) % len(borders)]
+            _until_dead(stage, Death(step, after, stage.random.randint(1, 25)))
+        stage.start()
+        return stage.finish()
+
+
+def _until_dead(stage: Scene, death: Death) -> None:
+    """Let it serve until it kills itself; one step that is rare is not waited for."""
+    bot = stage.start(death)
+    stage.crowd.until(lambda: not bot.lives, 1.5)
+    stage.kill(bot)
+
+
+__all__ = ["drill_random", "drill_steps"]

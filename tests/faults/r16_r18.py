@@ -1,0 +1,70 @@
+"""R16 and R18: a message that painbot has a fault with, and an outage that outlives presses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.faults.counts import Counts
+from tests.faults.painbot_with_faults import POISON
+from tests.faults.scene import Scene, scene
+
+OOPS = "oops"
+
+
+def drill_poison(seed: int, size: int) -> Counts:
+    """R16: people write what painbot always has a fault with; it is set aside, and they go on."""
+    with scene("R16 poison updates", seed) as stage:
+        if seed % 2:
+            stage.called()
+        stage.let(OOPS)
+        stage.start(poisoned=True).ready()
+        ids: set[int] = set()
+        while len(ids) < size:
+            stage.crowd.tick()
+            walker = stage.random.choice(stage.crowd.walking)
+            if walker.acts and not walker.done and stage.random.random() < 0.3:
+                ids.add(walker.person.says(f"{POISON} {len(ids)}"))
+        counts = stage.finish()
+        counts.repetitions = size
+        apologies = sum(stage.told(OOPS).values())
+        if apologies != size:
+            stage.fault(f"{apologies} apologies for {size} messages")
+        _look_at_log(stage, ids)
+        return counts
+
+
+def _look_at_log(stage: Scene, ids: set[int]) -> None:
+    """See that each was set aside once, by its id, and that no word of it is there."""
+    log = Path(stage.folder, "complaints").read_text()
+    if POISON in log:
+        stage.fault("what was written is in the log")
+    events = (json.loads(line)["event"] for line in log.splitlines() if line.startswith("{"))
+    aside = [event.split()[1] for event in events if "was set aside" in event]
+    if sorted(aside) != sorted(map(str, ids)):
+        stage.fault(f"{len(aside)} of {len(ids)} messages were set aside")
+
+
+def drill_outage(seed: int, size: int) -> Counts:
+    """R18: painbot is away for longer than a press is kept; at the next act it asks again."""
+    with scene("R18 outage, presses expire", seed, callback_seconds=0.5) as stage:
+        if seed % 2:
+            stage.called()
+        stage.crowd.greet = lambda walker: setattr(walker, "patience", 2.5)
+        while len(stage.api.expired) < size:
+            bot = stage.start()
+            bot.ready()
+            stage.crowd.walk(stage.random.uniform(0.3, 0.8))
+            if stage.random.random() < 0.5:
+                stage.kill(bot)
+            else:
+                bot.stop()
+            stage.crowd.walk(0.6)
+        stage.start()
+        counts = stage.finish()
+        counts.repetitions = len(stage.api.expired)
+        counts.notices += sum(walker.again for walker in stage.crowd.walkers)
+        return counts
+
+
+__all__ = ["drill_outage", "drill_poison"]

@@ -1,0 +1,34 @@
+"""Each drill with ten seeds: nothing lost, nothing out of order, no more doubled than must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+
+from tests.faults.counts import HEAD, row
+from tests.faults.running import DRILLS, Drill, Running, begin, pool
+
+SEEDS = range(10)
+WORKERS = 4  # they mostly wait for leases to lapse
+
+
+@pytest.fixture(scope="session")
+def drilled(request: pytest.FixtureRequest) -> Iterator[Running]:
+    """Run all drills that tests were chosen for, several at the same time."""
+    chosen = [
+        cast("tuple[Drill, int]", (item.callspec.params["drill"], item.callspec.params["seed"]))
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.originalname == test_drill.__name__
+    ]
+    with pool(WORKERS) as drilling:
+        yield begin(drilling, chosen)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("drill", DRILLS, ids=lambda drill: drill.name)
+def test_drill(drilled: Running, drill: Drill, seed: int) -> None:
+    counts = drilled[drill, seed].result()
+    assert not counts.bad, "\n".join((HEAD, row(counts), *counts.faults))

@@ -1,0 +1,169 @@
+"""People who answer what is shown to them, many at the same time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from random import Random
+from typing import Final
+
+from painbot.flow.model import Library
+from tests.faults.scripts import OPEN, TICKED, Script, compose, plain
+from tests.standins.telegram import BotApi, Person, Shown
+
+LOOK_SECONDS: Final = 0.005
+
+
+class Walker:
+    """Somebody with a script, who answers the newest question that has buttons, once.
+
+    They answer it again when painbot says something that is not in the script and asks anew, or,
+    with `patience`, when nothing has come of it for so many seconds.
+    """
+
+    def __init__(self, person: Person, script: Script, random: Random) -> None:
+        self.person = person
+        self.script = script
+        self.acts = 0
+        self.patience: float | None = None
+        self.again = 0
+        self.random = random
+        self._old: tuple[str, int] | None = None
+        self.did: Callable[[int], None] = lambda _: None
+        self.known = {*map(plain, script.sent), *script.frozen}
+        self.hasty = random.random() < 0.5
+        self._asked = 0
+        self._tried: set[str] = set()
+        self._strange = 0
+        self._since = time.monotonic()
+
+    @property
+    def done(self) -> bool:
+        """Return whether the result is there."""
+        wanted = plain(self.script.sent[-1])
+        return any(shown.text == wanted for shown in reversed(self.person.heard()))
+
+    def look(self) -> None:
+        """Look at the screen, and do the next thing."""
+        with self.person._world.lock:
+            heard = self.person.heard()
+            shown = next((one for one in reversed(heard) if one.buttons), None)
+            if not self.acts:
+                self._says("/start")
+            elif shown is not None and number_of(shown) >= self._asked:
+                self._answer(shown, heard)
+            elif self._waited():  # there is nothing to answer
+                self.again += 1
+                self._says("hm")
+
+    def _answer(self, shown: Shown, heard: list[Shown]) -> None:
+        asked = number_of(shown)
+        strange = sum(one.text not in self.known for one in heard)
+        anew = strange > self._strange or self._waited()
+        self.again += anew and asked == self._asked
+        if anew or asked != self._asked:
+            self._asked, self._strange, self._tried = asked, strange, set()
+            self._since = time.monotonic()
+        act = self.script.acts.get(shown.text.partition("\n\n")[0])
+        if act is None:  # the result
+            return
+        if act.text and act.text not in self._tried:
+            self._says(act.text)
+        for label in act.taps:
+            if not self._pressed(label, shown):
+                return
+
+    def _pressed(self, label: str, shown: Shown) -> bool:
+        """Press a button once; return whether to look at the next one."""
+        ticked = label.replace(OPEN, TICKED) if label.startswith(OPEN) else ""
+        if ticked and ticked in shown.labels:
+            return True
+        if label in self._tried:
+            return self.hasty
+        if label in shown.labels:
+            self._note(label)
+            self.did(self.person.taps(label, shown))
+        return self.hasty and label in self._tried
+
+    def _waited(self) -> bool:
+        return self.patience is not None and time.monotonic() - self._since > self.patience
+
+    def _says(self, text: str) -> None:
+        self._note(text)
+        self.did(self.person.says(text))
+
+    def _note(self, act: str) -> None:
+        self._tried.add(act)
+        self._since = time.monotonic()
+        self.acts += 1
+
+
+def number_of(shown: Shown) -> int:
+    """Return the number of a question; one that is left behind has a lower one."""
+    return int((shown.buttons[0][0].data or "").split(":")[1])
+
+
+class Crowd:
+    """So many people at a time; where one has got a result, another comes, while it is open."""
+
+    def __init__(self, api: BotApi, library: Library, random: Random, at_once: int) -> None:
+        self._api = api
+        self._library = library
+        self._random = random
+        self._at_once = at_once
+        self.open = True
+        self.typing = 0.25
+        self.greet: Callable[[Walker], None] = lambda _: None
+        self.kind: type[Walker] = Walker
+        self.walkers: list[Walker] = []
+        self.walking: list[Walker] = []
+
+    @property
+    def turns(self) -> int:
+        return sum(walker.acts for walker in self.walkers)
+
+    def tick(self) -> None:
+        """Let everybody look once."""
+        self.walking = [walker for walker in self.walking if not walker.done]
+        while self.open and len(self.walking) < self._at_once:
+            self.walking.append(self._newcomer())
+        for walker in self.walking:
+            if self._random.random() < 0.3:
+                walker.look()
+        time.sleep(LOOK_SECONDS)
+
+    def walk(self, seconds: float) -> None:
+        """Go on for so long."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.tick()
+
+    def until(self, holds: Callable[[], bool], seconds: float) -> bool:
+        """Go on until something is true; return whether it came true in time."""
+        end = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > end:
+                return False
+            self.tick()
+        return True
+
+    def finish(self, seconds: float) -> bool:
+        """Let nobody in any more; return whether everybody got a result in time."""
+        self.open = False
+        return self.until(lambda: not self.walking, seconds)
+
+    def leave(self, walker: Walker) -> None:
+        """Let somebody block the bot and go; nobody minds what they saw."""
+        walker.person.blocks()
+        self.walking = [one for one in self.walking if one is not walker]
+        self.walkers.remove(walker)
+
+    def _newcomer(self) -> Walker:
+        script = compose(self._library, self._random, self.typing)
+        walker = self.kind(self._api.person(), script, self._random)
+        self.greet(walker)
+        self.walkers.append(walker)
+        return walker
+
+
+__all__ = ["Crowd", "Walker", "number_of"]
