@@ -46,7 +46,7 @@ class Rival(Walker):
     def done(self) -> bool:
         return any(RESULT in shown.labels for shown in self.person.heard())
 
-    def _answer(self, shown: Shown, heard: list[Shown]) -> None:  # noqa: ARG002 - as everybody does
+    def _answer(self, shown: Shown, heard: list[Shown]) -> None:
         del heard
         number = number_of(shown)
         if RESULT in shown.labels:
