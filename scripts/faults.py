@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 SEEDS = 4  # each drill is shared out over so many: half of them ask Telegram, half are called
-WORKERS = 2 * (os.cpu_count() or 1)
+WORKERS = os.cpu_count() or 1
 
 
 def main(*wanted: str) -> int:

@@ -9,7 +9,7 @@ from tests.faults.scene import Scene, scene
 
 def drill_random(seed: int, size: int) -> Counts:
     """Kill painbot at any moment, asking and being called by turns."""
-    with scene("R1 kill at random", seed, latency=0.02) as stage:
+    with scene("R1 kill at random", seed, 24, latency=0.02) as stage:
         if seed % 2:
             stage.called()
         for _ in range(size):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.faults.counts import Counts
-from tests.faults.scene import scene
+from tests.faults.scene import LEASE_SECONDS, scene
 
-NAP_SECONDS = 1.3  # longer than a lease here
+NAP_SECONDS = LEASE_SECONDS + 0.3
 
 
 def drill_stopped(seed: int, size: int) -> Counts:

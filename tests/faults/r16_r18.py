@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.faults.counts import Counts
 from tests.faults.painbot_with_faults import POISON
 from tests.faults.scene import Scene, scene
+from tests.faults.walkers import Walker
 
 OOPS = "oops"
 
@@ -45,12 +46,18 @@ def _look_at_log(stage: Scene, ids: set[int]) -> None:
         stage.fault(f"{len(aside)} of {len(ids)} messages were set aside")
 
 
+def _patient(walker: Walker) -> None:
+    """Let somebody press again after a while, and tick only when they saw the last tick."""
+    walker.patience = 2.5
+    walker.hasty = False
+
+
 def drill_outage(seed: int, size: int) -> Counts:
     """R18: painbot is away for longer than a press is kept; at the next act it asks again."""
     with scene("R18 outage, presses expire", seed, callback_seconds=0.5) as stage:
         if seed % 2:
             stage.called()
-        stage.crowd.greet = lambda walker: setattr(walker, "patience", 2.5)
+        stage.crowd.greet = _patient
         while len(stage.api.expired) < size:
             bot = stage.start()
             bot.ready()

@@ -64,6 +64,7 @@ def _repeat(stage: Scene, walker: Walker, done: list[int], others: list[Painbot]
                 stage.api.again(update, stage.random.choice((0.0, 0.01 * copy, 0.3)))
 
     walker.did = again
+    walker.hasty = False  # or a copy of "done" could overtake the last tick
 
 
 def drill_ids(seed: int, size: int) -> Counts:

@@ -11,7 +11,7 @@ from tests.faults.scene import Scene, scene
 from tests.faults.stores import Cutter
 
 AWAY: Final = "store-away"
-SLOW_SECONDS: Final = 2.2
+SLOW_SECONDS: Final = 2.2  # longer than painbot waits for an answer
 
 
 def drill_store_killed(seed: int, size: int) -> Counts:
