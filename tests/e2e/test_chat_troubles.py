@@ -105,6 +105,6 @@ def test_many_lines_at_once_from_two_windows_break_nothing(small: Place) -> None
 def test_only_the_store_and_no_word_is_written_to_disk(small: Place) -> None:
     small.chat("me", "none", "none", "my leg is Zanzibar")
     files = [path for path in small.home.rglob("*") if path.is_file()]
-    assert {path.relative_to(small.home).parts[0] for path in files} == {"store"}
+    assert {path.relative_to(small.home).parts[0] for path in files} == {"secret", "store"}
     assert not any(b"zanzibar" in path.read_bytes().lower() for path in files)
     assert room(small.home).folder.stat().st_mode & 0o077 == 0

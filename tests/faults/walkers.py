@@ -12,7 +12,7 @@ from tests.faults.scripts import OPEN, TICKED, Script, compose, plain
 from tests.standins.telegram import BotApi, Person, Shown
 
 LOOK_SECONDS: Final = 0.005
-COPY_SECONDS: Final = 4.0
+COPY_SECONDS: Final = 12.0
 
 
 class Walker:
@@ -36,7 +36,6 @@ class Walker:
         self._asked = 0
         self._tried: set[str] = set()
         self._strange = 0
-        self._place = 0
         self._since = time.monotonic()
 
     @property
@@ -80,18 +79,18 @@ class Walker:
         ticked = label.replace(OPEN, TICKED) if label.startswith(OPEN) else ""
         if ticked and ticked in shown.labels:
             return True
-        if label in self._tried and not self._is_a_copy(shown):
+        if label in self._tried and not (ticked and self._is_unticked()):
             return self.hasty
         if label in shown.labels:
-            self._place = shown.message_id
             self._note(label)
             self.did(self.person.taps(label, shown))
         return self.hasty and label in self._tried
 
-    def _is_a_copy(self, shown: Shown) -> bool:
-        """Return whether the question came once more, below the ticks made, and stays as it was."""
+    def _is_unticked(self) -> bool:
+        """Return whether a tick is still not there after long, as on a copy of the question."""
         late = time.monotonic() - self._since > COPY_SECONDS
-        return late and shown.message_id > self._place
+        self.hasty &= not late
+        return late
 
     def _waited(self) -> bool:
         return self.patience is not None and time.monotonic() - self._since > self.patience

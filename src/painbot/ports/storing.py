@@ -147,7 +147,8 @@ class SessionStore(Protocol):
     def sessions(self) -> AsyncIterator[bytes]:
         """Yield every session that is kept, once and nameless; only reads, a batch at a time.
 
-        One that is begun, changed or forgotten meanwhile may be missing or as it was before.
+        One that is begun, changed or forgotten meanwhile may be missing or as it was before;
+        one that cannot be opened is empty.
         """
         ...
 

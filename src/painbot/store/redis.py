@@ -137,11 +137,9 @@ class RedisStore:
         await self._outboxes.run("forget", self._naming.keys(key))
 
     async def sessions(self) -> AsyncIterator[bytes]:
-        """Yield every session once; those that cannot be opened are passed over."""
+        """Yield every session once; one that cannot be opened as nothing, which is no session."""
         async for name, kept in all_values(self._wire, self._naming.sessions):
-            session = self._values.nameless(name, kept)
-            if session is not None:
-                yield session
+            yield self._values.nameless(name, kept) or b""
 
     async def claim(self, name: str, holder: str, seconds: float) -> bool:
         """Take or renew something only one process may do; False if another holder has it."""

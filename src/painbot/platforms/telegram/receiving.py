@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Coroutine
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from painbot.platforms.telegram.api import Api
 from painbot.platforms.telegram.elsewhere import Elsewheres
@@ -30,6 +31,7 @@ class Receiver:
         self._api = api
         self._around = around
         self._elsewheres = Elsewheres(api, around)
+        self._taking: set[asyncio.Task[Any]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def take(self, raw: bytes) -> None:
@@ -37,6 +39,14 @@ class Receiver:
 
         Raises StoreUnavailable, or whatever else kept it from being written.
         """
+        taking = cast("asyncio.Task[Any]", asyncio.current_task())
+        self._taking.add(taking)
+        try:
+            await self._take(raw)
+        finally:
+            self._taking.discard(taking)
+
+    async def _take(self, raw: bytes) -> None:
         try:
             update = decode(raw)
         except Malformed:
@@ -59,9 +69,16 @@ class Receiver:
         self._around.observer.happened("malformed", "telegram")
 
     async def finish(self) -> None:
-        """Let what was begun come to its end for a few seconds; then give the rest back."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+        """Let what was begun come to its end for a few seconds; then give the rest back.
+
+        A turn that is being taken has something to send as soon as it is committed.
+        """
+        end = time.monotonic() + STOP_SECONDS
+        while (left := end - time.monotonic()) > 0:
+            begun = {*self._taking, *self._tasks}
+            if not begun:
+                break
+            await asyncio.wait(begun, timeout=left, return_when=asyncio.FIRST_COMPLETED)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
