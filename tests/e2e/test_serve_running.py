@@ -55,6 +55,7 @@ def test_it_says_how_it_is_and_never_whose(bot: Bot) -> None:
     metrics = bot.process.metrics()
     assert [each for each in SERIES if f"\n{each}" not in metrics] == []
     assert bot.process.number('painbot_levels_total{level="emergency"}') >= 1
+    assert bot.process.number('painbot_questions_answered_total{question="start/fact:who"}') >= 1
     session = bot.session(person)
     assert session is not None
     whose = (str(person.chat_id), session.id, bot.api.token, "Breathing", *CANARIES)

@@ -215,6 +215,13 @@ def test_an_old_button_is_answered_with_the_present_question(talk: Talk) -> None
     assert talk.stop == "screen:alarm-signs"
 
 
+def test_no_two_questions_of_a_chat_have_one_number_also_after_beginning_again(talk: Talk) -> None:
+    talk.tap("me", "none")
+    before = talk.asking.number
+    talk.call("restart")
+    assert talk.asking.number == before + 1
+
+
 @pytest.mark.parametrize("choice", ["nonsense", "", "yes", "📎" * 300])
 def test_a_forged_button_changes_nothing(talk: Talk, choice: str) -> None:
     talk.tap("me")

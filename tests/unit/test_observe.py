@@ -65,6 +65,13 @@ def test_labels_come_to_an_end() -> None:
     assert len(found) == 3_001
 
 
+@pytest.mark.parametrize("stop", ["fact:who", "screen:clot+cold-leg.foot-more", "question:where"])
+def test_a_question_is_counted_by_the_name_its_flow_gives_it(stop: str) -> None:
+    metrics = Metrics()
+    metrics.turned(Turned("telegram", 0.1, asked=f"leg-pain/{stop}"))
+    assert shown(metrics)[f'painbot_questions_asked_total{{question="leg-pain/{stop}"}}'] == 1
+
+
 def test_two_of_them_do_not_mix() -> None:
     first, second = Metrics(), Metrics()
     first.happened("raced")

@@ -115,13 +115,20 @@ async def test_a_tick_redraws_the_message(screen: Screen) -> None:
     assert params["message_id"] == 41
 
 
-@pytest.mark.parametrize(
-    "shown", [NOTHING_SHOWN, Shown(2, 41), Shown(3, 41, "frozen"), Shown(3, 0)]
-)
+@pytest.mark.parametrize("shown", [NOTHING_SHOWN, Shown(2, 41), Shown(3, 0)])
 async def test_what_is_not_there_to_be_redrawn_is_shown_anew(screen: Screen, shown: Shown) -> None:
     screen.shown = shown
     assert (await screen.shows(TICKED))[0] == "sendMessage"
     assert screen.shown == Shown(3, 41)
+
+
+@pytest.mark.parametrize("shown", [Shown(3, 41, "frozen"), Shown(4, 42)])
+async def test_what_was_answered_is_not_redrawn_when_its_ticks_are_sent_again(
+    screen: Screen, shown: Shown
+) -> None:
+    screen.shown = shown
+    assert await screen.shows(TICKED) == []
+    assert screen.shown == shown
 
 
 async def test_a_message_that_vanished_is_shown_anew(screen: Screen) -> None:

@@ -28,8 +28,12 @@ from painbot.flow.words import Words
 START_FLOW: Final = "start"
 
 
-def begin(library: Library, event: Event) -> Outcome:
-    """Begin a conversation, in the flow that was asked for or the start flow."""
+def begin(library: Library, event: Event, number: int = 0) -> Outcome:
+    """Begin a conversation, in the flow that was asked for or the start flow.
+
+    `number` is that of the last question before it: none below has a number twice, so what is
+    known of the one that was shown last cannot be taken for one of this conversation.
+    """
     wanted = event.argument if isinstance(event, Called) else ""
     flow = wanted if wanted in library.flows else _first_flow(library)
     session = Session(
@@ -39,7 +43,7 @@ def begin(library: Library, event: Event) -> Outcome:
         digest=library.digests[flow],
         language=library.words.language,
         stop=START,
-        number=0,
+        number=number,
     )
     turn = Turn(library, session, event.at)
     walk = Walk(library, (flow,))
@@ -67,7 +71,7 @@ def _start(turn: Turn, walk: Walk, event: Called) -> Outcome:
     """Go on where the conversation was, unless another flow is asked for."""
     other = event.argument not in (*turn.session.path, turn.session.began)
     if other and event.argument in turn.library.flows:
-        return begin(turn.library, event)
+        return begin(turn.library, event, turn.session.number)
     if walk.done and not turn.session.pending:
         session = msgspec.structs.replace(turn.session, changing=False)
         shown = result(walk, session, turn.at)
@@ -77,7 +81,7 @@ def _start(turn: Turn, walk: Walk, event: Called) -> Outcome:
 
 def _restart(turn: Turn, walk: Walk, event: Called) -> Outcome:
     del walk
-    return begin(turn.library, event)
+    return begin(turn.library, event, turn.session.number)
 
 
 def _stop(turn: Turn, walk: Walk, event: Called) -> Outcome:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _M = TypeVar("_M", bound="Counter | Histogram")
 OTHER: Final = "other"
 _WORD: Final = re.compile(r"[a-z0-9-]{0,40}", re.ASCII)
-_QUESTION: Final = re.compile(r"[a-z0-9.-]{1,80}/[a-z0-9.-]{1,80}", re.ASCII)
+_QUESTION: Final = re.compile(r"[a-z0-9.-]{1,80}/[a-z0-9.:+-]{1,200}", re.ASCII)
 _MOST: Final = 3_000  # series of one metric; flows that are edited bring new ones
 _TURN: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _CALL: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)

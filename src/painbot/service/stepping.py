@@ -192,8 +192,11 @@ class Stepping:
 
 
 def latest(noted: Shown, tapped: Shown) -> Shown:
-    """Return where the last question is: a tap on it may come before its sender noted that."""
-    return tapped if tapped.number > noted.number else noted
+    """Return where the last question is: a tap on it may come before its sender noted that.
+
+    One that was sent twice is where its lowest copy is.
+    """
+    return max(noted, tapped, key=lambda shown: (shown.number, shown.place))
 
 
 def _on_its_way(before: Before) -> bool:

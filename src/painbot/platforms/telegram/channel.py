@@ -70,8 +70,14 @@ class TelegramChannel:
         return await self._send(chat, call, shown)
 
     async def _change(self, chat: int, call: Call, shown: Shown) -> Shown:
-        """Change the question, if it is the last one; one that is gone is shown anew."""
-        here = shown.number == call.number and shown.place and shown.note != FROZEN
+        """Change the question, if it is the last one; one that is gone is shown anew.
+
+        One that was answered meanwhile is left alone: then this was sent before, and not noted.
+        """
+        here = shown.number == call.number
+        if shown.number > call.number or (here and shown.note == FROZEN):
+            return shown
+        here = here and bool(shown.place)
         if here and not call.html:
             await self._strip(chat, shown)
             return _frozen(shown)

@@ -7,11 +7,14 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
+import msgspec
+
 from painbot.platforms.telegram.receiving import Receiver
 from painbot.ports import Surroundings
 
 PATH: Final = "/telegram"
 SECRET: Final = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name of a header
+_ANY: Final = msgspec.json.Decoder(msgspec.Raw)
 OK, BAD_REQUEST, FORBIDDEN, UNAVAILABLE = 200, 400, 403, 503
 
 
@@ -41,6 +44,12 @@ class Webhook:
 
 
 def _is_json(body: bytes) -> bool:
+    try:
+        _ANY.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    else:
+        return True
     try:
         json.loads(body)  # which takes half a surrogate pair for a text, as Telegram does
     except (ValueError, RecursionError):
