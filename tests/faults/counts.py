@@ -18,10 +18,12 @@ class Counts:
     """The numbers of one drill; every one of them but the first few must be zero or allowed.
 
     `doubled` are copies of new messages, `allowed` how many there may be: those that were on their
-    way at a crash, and those whose answer was lost. `strange` are messages that a script does not
-    hold, such as a notice; `notices` how many of them there may be. `left` are questions that were
-    answered and kept their buttons: the mark of where they stood could not be noted. They do no
-    harm, for a tap on one of them is answered kindly.
+    way at a crash, and those whose answer was lost. `late` are those of them that came below later
+    messages: a process that was paused in the middle of a send finishes it when it wakes up, and no
+    lease can call back what is on its way; `naps` is how many there may be. `strange` are messages
+    that a script does not hold, such as a notice; `notices` how many of them there may be. `left`
+    are questions that were answered and kept their buttons: the mark of where they stood could not
+    be noted. They do no harm, for a tap on one of them is answered kindly.
     """
 
     drill: str
@@ -32,6 +34,8 @@ class Counts:
     wrong: int = 0
     doubled: int = 0
     allowed: int = 0
+    late: int = 0
+    naps: int = 0
     strange: int = 0
     notices: int = 0
     left: int = 0
@@ -56,6 +60,7 @@ class Counts:
             or self.wrong
             or self.faults
             or self.doubled > self.allowed
+            or self.late > self.naps
             or self.strange > self.notices
         )
 
@@ -76,7 +81,9 @@ class Counts:
         self.turns += walker.acts
         self.lost += len(script) - len(times)
         self.wrong += len(script) - 1 not in times
-        self.misordered += sum(one < max(came[:at]) for at, one in enumerate(came) if at)
+        first = list(dict.fromkeys(came))
+        self.misordered += first != sorted(first)
+        self.late += sum(one < max(came[:at]) for at, one in enumerate(came) if at)
         self.doubled += len(came) - len(times)
         self.strange += sum(html not in place and html not in lines for html in sent)
         if walker.done:
@@ -106,7 +113,7 @@ def unheard(calls: Sequence[Call]) -> int:
 
 
 HEAD: Final = (
-    "drill                              times    turns  lost misord.  wrong doubled allowed "
+    "drill                              times    turns  lost misord.  wrong doubled allowed late "
     "strange notices left seconds"
 )
 
@@ -116,7 +123,8 @@ def row(counts: Counts) -> str:
     return (
         f"{counts.drill:<33} {counts.repetitions:>6} {counts.turns:>8} {counts.lost:>5}"
         f" {counts.misordered:>7} {counts.wrong:>6} {counts.doubled:>7} {counts.allowed:>7}"
-        f" {counts.strange:>7} {counts.notices:>7} {counts.left:>4} {counts.seconds:>7.1f}"
+        f" {counts.late:>4} {counts.strange:>7} {counts.notices:>7} {counts.left:>4}"
+        f" {counts.seconds:>7.1f}"
     )
 
 

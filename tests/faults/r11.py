@@ -46,6 +46,7 @@ def drill_paused(seed: int, size: int) -> Counts:
             stage.died()
             stage.crowd.walk(NAP_SECONDS)
             bot.resume()
+        stage.counts.naps = size
         return stage.finish()
 
 

@@ -70,7 +70,6 @@ def drill_outage(seed: int, size: int) -> Counts:
         stage.start()
         counts = stage.finish()
         counts.repetitions = len(stage.api.expired)
-        counts.notices += sum(walker.again for walker in stage.crowd.walkers)
         return counts
 
 

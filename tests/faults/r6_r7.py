@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from painbot.platforms.telegram.html import bold
 from tests.faults.counts import Counts
 from tests.faults.scene import Scene, scene
 from tests.faults.stores import Cutter
@@ -65,7 +66,7 @@ def drill_cut(seed: int, size: int) -> Counts:
         stage.crowd.until(lambda: cutter.cuts >= size, 120.0)
         cutter.share = 0.0
         stage.counts.repetitions = cutter.cuts
-        return stage.finish()
+        return _finish(stage)
 
 
 @contextmanager
@@ -75,6 +76,7 @@ def _stage(drill: str, seed: int) -> Iterator[Scene]:
             stage.called()
         stage.crowd.greet = lambda walker: setattr(walker, "patience", 5.0)
         stage.let(AWAY)
+        stage.lines.add(bold(stage.library.phrases["finished"]))  # with a notice after the result
         yield stage
 
 
@@ -127,7 +129,6 @@ def _again(stage: Scene, end: Callable[[], object]) -> None:
 def _finish(stage: Scene) -> Counts:
     """Look also at how often people were told, and what Telegram was answered."""
     counts = stage.finish()
-    counts.notices += sum(walker.again for walker in stage.crowd.walkers)
     most = max(stage.told(AWAY).values(), default=0)
     if most > counts.repetitions:
         stage.fault(f"somebody was told {most} times that the store is away")

@@ -127,6 +127,7 @@ class Scene:
             self.counts.judge(walker, sent.get(walker.person.user_id, []), self.lines)
         self.counts.allowed += unheard(tuple(self.api.calls))
         self.counts.notices += unheard(tuple(self.api.calls))
+        self.counts.notices += sum(walker.again for walker in self.crowd.walkers)
         # A notice comes with the question that is asked now.
         self.counts.allowed += min(self.counts.strange, self.counts.notices)
         self._look_around()

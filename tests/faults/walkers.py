@@ -48,14 +48,18 @@ class Walker:
         """Look at the screen, and do the next thing."""
         with self.person._world.lock:
             heard = self.person.heard()
-            shown = next((one for one in reversed(heard) if one.buttons), None)
+            shown = next((one for one in reversed(heard) if self._is_open(one)), None)
             if not self.acts:
                 self._says("/start")
-            elif shown is not None and number_of(shown) >= self._asked:
+            elif shown is not None:
                 self._answer(shown, heard)
             elif self._waited():  # there is nothing to answer
                 self.again += 1
                 self._says("hm")
+
+    def _is_open(self, shown: Shown) -> bool:
+        """Return whether it is to be answered; below it may be a late copy of an earlier one."""
+        return bool(shown.buttons) and number_of(shown) >= self._asked
 
     def _answer(self, shown: Shown, heard: list[Shown]) -> None:
         asked = number_of(shown)
