@@ -222,6 +222,22 @@ def test_no_two_questions_of_a_chat_have_one_number_also_after_beginning_again(t
     assert talk.asking.number == before + 1
 
 
+def test_a_box_pressed_twice_is_ticked_where_the_button_says_so(talk: Talk) -> None:
+    talk.tap("me")
+    for ticks in (True, True):
+        _press(talk, "breath", ticks=ticks)
+    assert [choice.id for choice in talk.asking.choices if choice.picked] == ["breath"]
+    for ticks in (False, False):
+        _press(talk, "breath", ticks=ticks)
+    assert not any(choice.picked for choice in talk.asking.choices)
+
+
+def _press(talk: Talk, choice: str, *, ticks: bool) -> None:
+    session = talk.session
+    assert session is not None
+    talk.send(Tapped(session.id, session.number, choice, NOON, "x", ticks=ticks))
+
+
 @pytest.mark.parametrize("choice", ["nonsense", "", "yes", "📎" * 300])
 def test_a_forged_button_changes_nothing(talk: Talk, choice: str) -> None:
     talk.tap("me")

@@ -20,7 +20,7 @@ from painbot.dialogue.replies import (
     Section,
 )
 from painbot.flow.levels import Level
-from painbot.platforms.telegram.data import read_data
+from painbot.platforms.telegram.data import UNTICK, read_data
 from painbot.platforms.telegram.html import CAPTION, LONGEST, clean
 from painbot.platforms.telegram.wire import Call, read, to_wire
 from painbot.proof.wording.limits import BESIDE
@@ -131,8 +131,10 @@ def test_every_line_is_said(reply: Saying) -> None:
 def test_every_question_is_asked_whole(reply: Asking) -> None:
     *first, last = calls(reply)
     carried = [read_data(data) for row in last.rows for _, data in row]
-    choices = (*reply.choices, *reply.more)
-    assert carried == [(reply.conversation, reply.number, each.id) for each in choices]
+    any_of = reply.kind == "any"
+    ticks = [f"{UNTICK * (any_of and each.picked)}{each.id}" for each in reply.choices]
+    ids = (*ticks, *(each.id for each in reply.more))
+    assert carried == [(reply.conversation, reply.number, each) for each in ids]
     assert last.number == reply.number
     assert not any(call.rows or call.number for call in first)
     taken(last)

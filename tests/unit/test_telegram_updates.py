@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from painbot.dialogue.events import Tapped, Typed
-from painbot.platforms.telegram.data import FOREIGN, button_data, read_data
+from painbot.platforms.telegram.data import FOREIGN, UNTICK, button_data, read_data
 from painbot.platforms.telegram.incoming import Elsewhere, Gone, Heard, Meaning, Nothing, meaning
 from painbot.platforms.telegram.updates import Malformed, decode
 
@@ -115,14 +115,15 @@ IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=30)
 
 
 @given(st.text("0123456789abcdef", min_size=12, max_size=12), st.integers(0, 999_999), IDS)
-def test_data_of_a_button_comes_back(conversation: str, number: int, choice: str) -> None:
-    data = button_data(conversation, number, choice)
-    assert read_data(data) == (conversation, number, choice)
+def test_data_of_a_button_comes_back(conversation: str, number: int, carried: str) -> None:
+    data = button_data(conversation, number, carried)
+    assert read_data(data) == (conversation, number, carried)
     tap = {"id": "1", "from": {"id": 5}, "data": data}
     found = understood(json.dumps({"update_id": 1, "callback_query": tap}).encode())
     assert isinstance(found, Heard)
     assert isinstance(found.incoming.event, Tapped)
-    assert found.incoming.event.choice == choice
+    assert found.incoming.event.choice == carried.removeprefix(UNTICK)
+    assert found.incoming.event.ticks is not carried.startswith(UNTICK)
     assert found.incoming.key.user == "5"  # from who pressed, never from the button
 
 

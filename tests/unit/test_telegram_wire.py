@@ -25,7 +25,7 @@ from painbot.dialogue.replies import (
 from painbot.flow.levels import Level
 from painbot.platforms.telegram import to_wire
 from painbot.platforms.telegram.channel import HTML
-from painbot.platforms.telegram.data import button_data, read_data
+from painbot.platforms.telegram.data import UNTICK, button_data, read_data
 from painbot.platforms.telegram.wire import SIGNS, Call, read
 from painbot.ports import Part
 from painbot.proof import player
@@ -285,7 +285,8 @@ def test_every_choice_of_the_chats_can_be_read_in_full_and_tapped() -> None:
         text = f"{plain(call)} {labels(call)}".casefold()
         carried = [read_data(data) for row in call.rows for _, data in row]
         choices = (*reply.choices, *reply.more)
-        assert carried == [(reply.conversation, reply.number, each.id) for each in choices]
+        ids = [f"{UNTICK * (each.picked and reply.kind == 'any')}{each.id}" for each in choices]
+        assert carried == [(reply.conversation, reply.number, each) for each in ids]
         assert all(each.say.casefold() in text for each in choices)
 
 

@@ -33,6 +33,8 @@ def tapped(turn: Turn, walk: Walk, event: Tapped) -> Outcome:
     shown = commands.which(turn, walk) if session.changing else asking(walk, session)
     if event.choice not in {choice.id for choice in (*shown.choices, *shown.more)}:
         return again(turn, walk, turn.say("stale-tap"))
+    if event.ticks == (event.choice in session.toggled):  # so it is already
+        return again(turn, walk, toggled=session.toggled)
     return _take(turn, walk, (event.choice,), shown, tap=True)
 
 

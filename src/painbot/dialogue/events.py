@@ -22,13 +22,18 @@ class Typed(msgspec.Struct, frozen=True):
 
 
 class Tapped(msgspec.Struct, frozen=True):
-    """A button: which conversation, which question, which answer."""
+    """A button: which conversation, which question, which answer.
+
+    `ticks` says of a box whether it was to be ticked or not, where the platform knows what was on
+    the button: then pressing it twice is the same as once. None turns it over.
+    """
 
     conversation: str
     number: int
     choice: str
     at: datetime
     fresh: str
+    ticks: bool | None = None
 
 
 class Called(msgspec.Struct, frozen=True):

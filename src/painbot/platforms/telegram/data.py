@@ -7,6 +7,8 @@ from typing import Final
 
 # Of another bot, of another version, or made up: no conversation has this id.
 FOREIGN: Final = ("?", 0, "")
+# Before the choice of a box that is ticked, which a press is to open. No id begins so.
+UNTICK: Final = "-"
 _DATA: Final = re.compile(r"([A-Za-z0-9_-]{1,16}):(\d{1,6}):([A-Za-z0-9._-]{1,60})", re.ASCII)
 
 
@@ -21,4 +23,4 @@ def read_data(data: str) -> tuple[str, int, str]:
     return (found[1], int(found[2]), found[3]) if found else FOREIGN
 
 
-__all__ = ["FOREIGN", "button_data", "read_data"]
+__all__ = ["FOREIGN", "UNTICK", "button_data", "read_data"]

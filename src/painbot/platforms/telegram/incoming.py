@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Final
 
 from painbot.dialogue.events import Called, Event, Tapped, Typed
-from painbot.platforms.telegram.data import read_data
+from painbot.platforms.telegram.data import UNTICK, read_data
 from painbot.platforms.telegram.updates import (
     Callback,
     Chat,
@@ -158,7 +158,10 @@ def _tap(about: _About, tap: Callback) -> Meaning:
     if chat.type != "private":
         return Elsewhere(chat.id, tap.id)
     conversation, number, choice = read_data(tap.data or "")
-    event = Tapped(conversation, number, choice, about.at, about.fresh)
+    ticks = not choice.startswith(UNTICK)
+    event = Tapped(
+        conversation, number, choice.removeprefix(UNTICK), about.at, about.fresh, ticks=ticks
+    )
     place = tap.message.message_id if tap.message else 0
     return about.heard(chat, tap.from_, event, place, tap.id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from painbot.dialogue.replies import Asking, Choice, Result
-from painbot.platforms.telegram.data import button_data
+from painbot.platforms.telegram.data import UNTICK, button_data
 from painbot.platforms.telegram.html import clean
 
 # One button: what it says, and what it carries.
@@ -42,7 +42,8 @@ def _by_length(shown: Asking, choices: Iterable[Choice]) -> Iterator[tuple[Butto
 def _button(shown: Asking | Result, choice: Choice, box: str = "") -> Button:
     said = clean(choice.label)
     label = f"{box} {said}" if box else said
-    return label, button_data(shown.conversation, shown.number, choice.id)
+    carried = f"{UNTICK}{choice.id}" if box == TICKED else choice.id
+    return label, button_data(shown.conversation, shown.number, carried)
 
 
 def _box(choice: Choice) -> str:
