@@ -21,6 +21,7 @@ STEM: Final = "*"
 MAX_BETWEEN: Final = 3  # quiet words inside a phrase, or between it and its "not"
 AFTER_DENIED: Final = 1  # and between two denied phrases: "no chest pain or collapse"
 MENDABLE: Final = 5  # letters; a shorter word is never taken for a misspelling
+REMEMBERED: Final = 2_048  # words, not texts: what most people type
 LONG: Final = 8  # letters; here two may be off, and a word may stand alone: "unconcious"
 
 
@@ -56,6 +57,7 @@ class _Listener:
         self._stems = tuple(word[:-1] for word in self._first if word.endswith(STEM))
         self._known = words | vocabulary.fillers | vocabulary.meanings.words()
         self._spellings = Spellings(w for w in words if len(w) >= MENDABLE and STEM not in w)
+        self._forms = lru_cache(REMEMBERED)(self._find_forms)
 
     def _add(self, text: str, rank: int) -> None:
         words = tuple(
@@ -84,7 +86,7 @@ class _Listener:
                 place += denial.read(tokens, place)
         return tuple(self._alarms[rank] for rank in sorted(set(found)))
 
-    def _forms(self, token: str) -> tuple[str, ...]:
+    def _find_forms(self, token: str) -> tuple[str, ...]:
         """Return the word, its stem if it has one, and what it may be a misspelling of."""
         if token in self._known:
             return (token,)

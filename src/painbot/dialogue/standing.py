@@ -14,6 +14,7 @@ from painbot.flow.model import Library
 from painbot.flow.stops import StopKind
 
 MARKS: Final = frozenset("+-?")
+_LEVELS: Final = frozenset(Level)
 
 
 def with_known_alarms(library: Library, session: Session) -> Session:
@@ -31,7 +32,7 @@ def with_known_alarms(library: Library, session: Session) -> Session:
 def sound(session: Session) -> bool:
     """Return whether the session can be one at all; bytes can be whole and still wrong."""
     marks = session.walked or ()
-    return session.told in tuple(Level) and all(m[:1] in MARKS and m[1:] for m in marks)
+    return session.told in _LEVELS and all(m[:1] in MARKS and m[1:] for m in marks)
 
 
 def fits(library: Library, session: Session) -> bool:
