@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from painbot.dialogue.asking import DONE
 from painbot.dialogue.replies import Asking, Reply, Result, Saying
 from painbot.flow.model import NONE, Library
+from painbot.platforms.telegram.data import UNTICK
 from painbot.proof.player import Player
 from tests.e2e.serving import Bot, wait
 from tests.standins.telegram import Shown
@@ -53,7 +54,7 @@ class Twin:
             button.data
             for row in shown.buttons
             for button in row
-            if button.data and button.data.endswith(f":{choice}")
+            if button.data and button.data.endswith((f":{choice}", f":{UNTICK}{choice}"))
         )
         self.person.taps(data, shown)
         self.taps += 1
