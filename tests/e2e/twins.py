@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from painbot.dialogue.asking import DONE
 from painbot.dialogue.replies import Asking, Reply, Result, Saying
 from painbot.flow.model import NONE, Library
-from painbot.platforms.telegram.data import UNTICK
+from painbot.ports.buttons import UNTICK
 from painbot.proof.player import Player
 from tests.e2e.serving import Bot, wait
 from tests.standins.telegram import Shown

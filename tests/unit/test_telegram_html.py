@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from painbot.platforms.telegram.html import bold, clean, italic, messages, safe, units
+from painbot.platforms.telegram.html import bold, italic, messages, safe, units
+from painbot.ports.plain import clean
 from tests.standins.telegram.formatting import read
 
 ANY = st.text(st.characters(codec=None), max_size=60)

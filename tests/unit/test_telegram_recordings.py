@@ -124,6 +124,8 @@ class Talking:
             QUIET,
             now=lambda: NOON,
             phrases=lambda: library.phrases,
+            kept=str,
+            topics=list,
             language=lambda: "en",
             listen=lambda *_: None,
         )

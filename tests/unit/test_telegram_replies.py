@@ -20,9 +20,10 @@ from painbot.dialogue.replies import (
     Section,
 )
 from painbot.flow.levels import Level
-from painbot.platforms.telegram.data import UNTICK, read_data
-from painbot.platforms.telegram.html import CAPTION, LONGEST, clean
+from painbot.platforms.telegram.html import CAPTION, LONGEST
 from painbot.platforms.telegram.wire import Call, read, to_wire
+from painbot.ports.buttons import UNTICK, read_data
+from painbot.ports.plain import clean
 from painbot.proof.wording.limits import BESIDE
 from tests.standins.telegram.formatting import Text
 from tests.standins.telegram.formatting import read as seen

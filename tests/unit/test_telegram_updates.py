@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from painbot.dialogue.events import Tapped, Typed
-from painbot.platforms.telegram.data import FOREIGN, UNTICK, button_data, read_data
 from painbot.platforms.telegram.incoming import Elsewhere, Gone, Heard, Meaning, Nothing, meaning
 from painbot.platforms.telegram.updates import Malformed, decode
+from painbot.ports.buttons import FOREIGN, UNTICK, button_data, read_data
 
 FOLDER = Path(__file__).parents[1] / "recordings" / "telegram"
 UPDATES = [json.loads(path.read_bytes())["update"] for path in sorted(FOLDER.glob("*.json"))]

@@ -25,9 +25,10 @@ from painbot.dialogue.replies import (
 from painbot.flow.levels import Level
 from painbot.platforms.telegram import to_wire
 from painbot.platforms.telegram.channel import HTML
-from painbot.platforms.telegram.data import UNTICK, button_data, read_data
-from painbot.platforms.telegram.wire import SIGNS, Call, read
+from painbot.platforms.telegram.wire import Call, read
 from painbot.ports import Part
+from painbot.ports.buttons import UNTICK, button_data, read_data
+from painbot.ports.showing import SIGNS
 from painbot.proof import player
 from tests import shipped
 from tests.standins.telegram import formatting

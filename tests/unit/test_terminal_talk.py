@@ -11,7 +11,15 @@ from painbot.dialogue.replies import Asking, Choice, Reply, Saying
 from painbot.platforms.terminal import talk as talking
 from painbot.platforms.terminal.talk import Talk, run
 from painbot.platforms.terminal.wording import KEPT, NOT_KEPT, NOT_USED, WAIT
-from painbot.ports import NOTHING_SHOWN, Channel, ConversationKey, Due, Incoming, StoreUnavailable
+from painbot.ports import (
+    NOTHING_SHOWN,
+    Channel,
+    ConversationKey,
+    Due,
+    Incoming,
+    Standing,
+    StoreUnavailable,
+)
 from painbot.ports import Turns as TurnsProtocol
 
 AWAY = "The store is away."
@@ -39,6 +47,12 @@ class Turns:
         return self
 
     async def forget(self, key: ConversationKey) -> None:
+        raise NotImplementedError
+
+    async def forget_all(self, platform: str, workspace: str) -> None:
+        raise NotImplementedError
+
+    async def standing(self, key: ConversationKey) -> Standing:
         raise NotImplementedError
 
     async def take(self, incoming: Incoming) -> Due:

@@ -19,12 +19,15 @@ from painbot.app.pictures import pictures_of
 from painbot.app.running import CannotServe, until
 from painbot.app.store import opened
 from painbot.app.tuning import settle
+from painbot.dialogue.commands import START_FLOW
+from painbot.dialogue.rights import kept
 from painbot.observe import Metrics, Names, Watcher
-from painbot.ports import StoreUnavailable, Surroundings
+from painbot.ports import StoreUnavailable, Supplies, Surroundings, Topic
 from painbot.service import Habits, Service
 
 if TYPE_CHECKING:
     from painbot.app.web import Web
+    from painbot.flow.model import Library
     from painbot.ports import SessionStore
     from painbot.settings import Settings
 
@@ -40,7 +43,8 @@ class NothingToServe(CannotServe):
     def __init__(self) -> None:
         super().__init__(
             "There is nobody to talk to yet: set TELEGRAM_TOKEN to the token that @BotFather gave"
-            " you on Telegram. `painbot doctor` says what else is missing."
+            " you on Telegram, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN to those of your Slack app."
+            " `painbot doctor` says what else is missing."
         )
 
 
@@ -60,11 +64,10 @@ async def serve(settings: Settings, live: Live) -> None:
         store = await stack.enter_async_context(opened(settings))
         web = await stack.enter_async_context(_web(settings, store, metrics))
         await stack.enter_async_context(watching(live, partial(_tell, metrics)))
-        habits, picture = Habits(settings.lease_seconds), pictures_of(settings.flows)
+        habits = Habits(settings.lease_seconds)
+        supplies = Supplies(habits.lease / 2, pictures_of(settings.flows), store, store)
         channels = {
-            name: await stack.enter_async_context(
-                module.open_channel(settings, habits.lease / 2, picture)
-            )
+            name: await stack.enter_async_context(module.open_channel(settings, supplies))
             for name, module in modules.items()
         }
         watcher = Watcher(metrics, Names(settings.secret))
@@ -100,9 +103,17 @@ def _around(  # noqa: PLR0913, PLR0917 - it is where all of them are put togethe
         observer=watcher,
         now=partial(_now, settings),
         phrases=lambda: live.library().phrases,
+        kept=lambda: kept(live.library()),
+        topics=lambda: _topics(live.library()),
         language=lambda: live.library().words.language,
         listen=web.listen,
     )
+
+
+def _topics(library: Library) -> list[Topic]:
+    """Return the flows, the one that asks what it is about first."""
+    flows = sorted(library.flows.values(), key=lambda flow: flow.id != START_FLOW)
+    return [Topic(flow.id, flow.title.say, flow.about.say) for flow in flows]
 
 
 async def _sweep(service: Service) -> None:

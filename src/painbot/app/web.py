@@ -13,12 +13,11 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from painbot import ports
 from painbot.app.running import CannotServe
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-    from painbot.ports import Hook
 
 MOST_BYTES: Final = 1 << 20
 BODY_SECONDS: Final = 10.0
@@ -44,17 +43,17 @@ class Web:
     def __init__(self, ready: Ready, render: Render) -> None:
         self._ready = ready
         self._render = render
-        self._hooks: dict[str, Hook] = {}
+        self._hooks: dict[str, ports.Hook] = {}
         self.app = Starlette(
             routes=[
                 Route("/healthz", self._healthz),
                 Route("/readyz", self._readyz),
                 Route("/metrics", self._metrics),
-                Route("/{path:path}", self._called, methods=["POST"]),
+                Route("/{path:path}", self._called, methods=["GET", "POST"]),
             ]
         )
 
-    def listen(self, path: str, hook: Hook) -> None:
+    def listen(self, path: str, hook: ports.Hook) -> None:
         """Call this for every request to a path from now on."""
         self._hooks[path] = hook
 
@@ -85,7 +84,7 @@ class Web:
             return _closing(TOO_SLOW)
         if body is None:
             return _closing(TOO_LARGE)
-        return Response(status_code=await hook(_headers(request), body))
+        return _response(await hook(ports.Request(_headers(request), body, request.url.query)))
 
 
 class Server(uvicorn.Server):
@@ -141,6 +140,13 @@ async def _body(request: Request) -> bytes | None:
         if len(body) > MOST_BYTES:
             return None
     return bytes(body)
+
+
+def _response(answer: ports.Response) -> Response:
+    response = Response(answer.body, answer.status)
+    for name, value in answer.headers:
+        response.headers.append(name, value)
+    return response
 
 
 def _closing(status: int) -> Response:

@@ -30,6 +30,11 @@ def tapped(turn: Turn, walk: Walk, event: Tapped) -> Outcome:
         return again(turn, walk, turn.say("stale-tap"))
     if walk.done and not (session.pending or session.changing):
         return commands.called(turn, walk, _after_result(event))
+    if event.boxes is not None:
+        turn = ticking.as_shown(turn, walk, event.boxes)
+        if not event.choice:
+            return ticking.noted(turn, walk, session)
+        session = turn.session
     shown = commands.which(turn, walk) if session.changing else asking(walk, session)
     if event.choice not in {choice.id for choice in (*shown.choices, *shown.more)}:
         return again(turn, walk, turn.say("stale-tap"))

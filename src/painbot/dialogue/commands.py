@@ -48,8 +48,7 @@ def begin(library: Library, event: Event, number: int = 0) -> Outcome:
     turn = Turn(library, session, event.at)
     walk = Walk(library, (flow,))
     walk.go_on()
-    kept = turn.line("kept").replace("{days}", str(library.keep_days))
-    return moved(turn, walk, [Saying((turn.line("welcome"), kept))])
+    return moved(turn, walk, [Saying((turn.line("welcome"), rights.kept(library)))])
 
 
 def _first_flow(library: Library) -> str:

@@ -26,6 +26,8 @@ class Tapped(msgspec.Struct, frozen=True):
 
     `ticks` says of a box whether it was to be ticked or not, where the platform knows what was on
     the button: then pressing it twice is the same as once. None turns it over.
+    `boxes` are all ticks that are set, where the platform lets people tick by themselves: with an
+    empty `choice` that is all there is to know.
     """
 
     conversation: str
@@ -34,6 +36,7 @@ class Tapped(msgspec.Struct, frozen=True):
     at: datetime
     fresh: str
     ticks: bool | None = None
+    boxes: tuple[str, ...] | None = None
 
 
 class Called(msgspec.Struct, frozen=True):

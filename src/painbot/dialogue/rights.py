@@ -13,6 +13,11 @@ from painbot.flow.levels import Level
 from painbot.flow.model import Library
 
 
+def kept(library: Library) -> str:
+    """Return the line that says what is kept, and for how long."""
+    return library.phrases["kept"].replace("{days}", str(library.keep_days))
+
+
 def forget(library: Library) -> Outcome:
     """Erase everything and say so."""
     return Outcome(None, (Saying((library.phrases["forgotten"],)),), erase=True)
@@ -59,4 +64,4 @@ def _unsent(turn: Turn, walk: Walk) -> Iterator[str]:
         yield from (tick.say.to(them) for tick in (part.ticks if part else ()) if tick.id in marks)
 
 
-__all__ = ["forget", "nothing_kept", "show", "stopped"]
+__all__ = ["forget", "kept", "nothing_kept", "show", "stopped"]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
-from painbot.dialogue.asking import next_to_walk, ticks_here
+import msgspec
+
+from painbot.dialogue.asking import asking, next_to_walk, ticks_here
 from painbot.dialogue.replies import Outcome
-from painbot.dialogue.session import Answered
+from painbot.dialogue.session import Answered, Session
 from painbot.dialogue.turn import Turn, again, moved
 from painbot.dialogue.walk import Walk, checksum
 from painbot.flow.levels import Level
@@ -26,6 +29,21 @@ def by_list(walk: Walk, picks: Iterable[str], doubts: Iterable[str] = ()) -> lis
         doubtful = tuple(tick.id for tick in shown if tick.id in unsure)
         found.append(Answered(key, sure, doubtful, checksum(shown)))
     return found
+
+
+def as_shown(turn: Turn, walk: Walk, boxes: Iterable[str]) -> Turn:
+    """Take over which boxes are ticked, where a platform lets people tick by themselves."""
+    shown = asking(walk, turn.session)
+    wanted = set(boxes) if shown.kind == "any" else ()
+    toggled = tuple(choice.id for choice in shown.choices if choice.id in wanted)
+    return replace(turn, session=msgspec.structs.replace(turn.session, toggled=toggled))
+
+
+def noted(turn: Turn, walk: Walk, before: Session) -> Outcome:
+    """Keep which boxes are ticked; only "none of these" and "done" may have to change places."""
+    if bool(turn.session.toggled) == bool(before.toggled):
+        return Outcome(turn.session, ())
+    return again(turn, walk, toggled=turn.session.toggled, unclear=0)
 
 
 def one_tick(turn: Turn, walk: Walk, choice: str) -> Outcome:

@@ -56,6 +56,15 @@ PHRASES: Final[tuple[str, ...]] = (
     "edited",
     "oops",
     "elsewhere",
+    "private",
+    "open-private",
+    # the page that Slack shows of an app
+    "home-where",
+    "home-resume",
+    "home-topics",
+    "home-begin",
+    "home-mydata",
+    "home-forget",
     # what somebody may always ask of their own data
     "forgotten",
     "mydata",

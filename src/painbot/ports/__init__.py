@@ -20,7 +20,16 @@ from painbot.ports.sending import (
     TryLater,
     Undeliverable,
 )
-from painbot.ports.serving import Claims, Hook, Surroundings
+from painbot.ports.serving import (
+    Claims,
+    Hook,
+    Request,
+    Response,
+    Supplies,
+    Surroundings,
+    Topic,
+    Vault,
+)
 from painbot.ports.storing import (
     REVISION_BYTES,
     AlreadySeen,
@@ -35,10 +44,11 @@ from painbot.ports.storing import (
     Waiting,
     new_revision,
 )
-from painbot.ports.turns import Due, Turns
+from painbot.ports.turns import NO_TALK, Due, Standing, Turns
 
 __all__ = [
     "NOTHING_SHOWN",
+    "NO_TALK",
     "QUIET",
     "REVISION_BYTES",
     "AlreadySeen",
@@ -58,15 +68,21 @@ __all__ = [
     "Raced",
     "Rates",
     "Refused",
+    "Request",
+    "Response",
     "SessionStore",
     "Shown",
+    "Standing",
     "StoreUnavailable",
     "Stored",
+    "Supplies",
     "Surroundings",
+    "Topic",
     "TryLater",
     "Turned",
     "Turns",
     "Undeliverable",
+    "Vault",
     "Waiting",
     "new_revision",
 ]

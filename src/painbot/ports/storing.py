@@ -144,6 +144,10 @@ class SessionStore(Protocol):
         """Delete everything of this conversation except the seen event ids, which lapse."""
         ...
 
+    async def forget_all(self, platform: str, workspace: str) -> None:
+        """Forget every conversation of a workspace; one that is begun meanwhile may stay."""
+        ...
+
     def sessions(self) -> AsyncIterator[bytes]:
         """Yield every session that is kept, once and nameless; only reads, a batch at a time.
 
@@ -158,6 +162,18 @@ class SessionStore(Protocol):
 
     async def release(self, name: str, holder: str) -> None:
         """Give back what was claimed, if it is still ours."""
+        ...
+
+    async def keep(self, name: str, value: bytes, seconds: float) -> None:
+        """Keep something that is no conversation, sealed, for so long."""
+        ...
+
+    async def fetch(self, name: str) -> bytes | None:
+        """Return what is kept under this name, or None; also if it cannot be opened."""
+        ...
+
+    async def take_out(self, name: str) -> bytes | None:
+        """Return what is kept under this name and delete it, at once."""
         ...
 
     async def ping(self) -> None:

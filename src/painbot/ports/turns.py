@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
@@ -11,12 +11,31 @@ from painbot.ports.sending import NOTHING_SHOWN, Shown
 from painbot.ports.storing import OutboxEntry
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """Where a conversation is, as far as a platform may show it beside the conversation.
+
+    `flow` is the id of the flow it is in, empty if there is none; `done` after its result.
+    """
+
+    flow: str = ""
+    done: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Return whether there are questions left to answer."""
+        return bool(self.flow) and not self.done
+
+
+NO_TALK: Final = Standing()
+
+
 class Due(msgspec.Struct, frozen=True):
     """A turn that is committed, and what this process is to send of it now.
 
     No `entries` means that another process sends. Without a `lease` nobody knows: the message had
     been taken before, by a process that may have died before it sent. `since` is when the lease was
-    asked for, by the clock that goes on while a process is asleep.
+    asked for, by the clock that goes on while a process is asleep. `before` and `after` are where
+    the conversation was and is, if the message was taken just now.
     """
 
     key: ConversationKey
@@ -24,6 +43,8 @@ class Due(msgspec.Struct, frozen=True):
     entries: tuple[OutboxEntry, ...] = ()
     shown: Shown = NOTHING_SHOWN
     since: float = 0.0
+    before: Standing | None = None
+    after: Standing | None = None
 
 
 class Turns(Protocol):
@@ -44,9 +65,17 @@ class Turns(Protocol):
         """Send what was committed for this conversation and never confirmed as sent."""
         ...
 
+    async def standing(self, key: ConversationKey) -> Standing:
+        """Return where a conversation is."""
+        ...
+
     async def forget(self, key: ConversationKey) -> None:
         """Delete everything of this conversation except the hashed ids of events seen."""
         ...
 
+    async def forget_all(self, platform: str, workspace: str) -> None:
+        """Forget every conversation of a workspace, which does not want painbot any more."""
+        ...
 
-__all__ = ["Due", "Turns"]
+
+__all__ = ["NO_TALK", "Due", "Standing", "Turns"]

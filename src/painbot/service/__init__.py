@@ -26,6 +26,7 @@ from painbot.ports import (
     Overdue,
     SessionStore,
     Shown,
+    Standing,
     StoreUnavailable,
 )
 from painbot.service.habits import Habits
@@ -137,6 +138,17 @@ class Service:
         self._stepping.drop(key)
         await self._store.forget(key)
 
+    async def forget_all(self, platform: str, workspace: str) -> None:
+        """Forget every conversation of a workspace.
+
+        Copies that this process or another has lose against the store, which has none any more.
+        """
+        await self._store.forget_all(platform, workspace)
+
+    async def standing(self, key: ConversationKey) -> Standing:
+        """Return where a conversation is."""
+        return await self._stepping.standing(key)
+
     async def _commit_or_set_aside(self, incoming: Incoming) -> Due:
         """Commit the turn; a message that painbot has a fault with gets an apology instead."""
         for attempt in range(TRIES):
@@ -167,7 +179,15 @@ class Service:
                 self._stepping.remember(incoming.key, turn, done)
                 self._observer.turned(turn.turned(time.perf_counter() - began))
                 shown = latest(done.shown, turn.tapped)
-                return Due(incoming.key, commit.lease, done.to_send, shown, since)
+                return Due(
+                    incoming.key,
+                    commit.lease,
+                    done.to_send,
+                    shown,
+                    since,
+                    turn.before.standing,
+                    turn.standing,
+                )
             self._stepping.drop(incoming.key)
             if isinstance(done, AlreadySeen):
                 self._observer.happened("repeated", platform)

@@ -16,7 +16,9 @@ from painbot.dialogue.events import Called, Event, Tapped, Typed
 from painbot.dialogue.replies import Effect, Outcome, Reply, Result, Saying
 from painbot.dialogue.session import CorruptSession, Session
 from painbot.flow.model import Library
+from painbot.flow.stops import RESULT
 from painbot.ports import (
+    NO_TALK,
     NOTHING_SHOWN,
     Channel,
     Commit,
@@ -26,6 +28,7 @@ from painbot.ports import (
     Part,
     SessionStore,
     Shown,
+    Standing,
     Turned,
     new_revision,
 )
@@ -46,6 +49,11 @@ class Before(msgspec.Struct, frozen=True):
     session: Session | None = None
     shown: Shown = NOTHING_SHOWN
     lost: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """Return where the conversation was."""
+        return _standing(self.session)
 
 
 class Stepped(msgspec.Struct, frozen=True):
@@ -69,6 +77,11 @@ class Stepped(msgspec.Struct, frozen=True):
             erase=self.outcome.erase,
             writes=revision,
         )
+
+    @property
+    def standing(self) -> Standing:
+        """Return where the conversation is after it."""
+        return _standing(self.outcome.session)
 
     @property
     def tapped(self) -> Shown:
@@ -118,6 +131,10 @@ class Stepping:
         if isinstance(incoming.event, Typed) and incoming.place:
             return await self._settled(incoming.key, before)
         return before
+
+    async def standing(self, key: ConversationKey) -> Standing:
+        """Return where a conversation is."""
+        return (self._copies.get(key) or await self._load(key)).standing
 
     def step(self, incoming: Incoming, before: Before) -> Stepped:
         """Let the dialogue take the message."""
@@ -210,6 +227,10 @@ def _placed(incoming: Incoming, before: Before) -> Event:
     if not isinstance(event, Typed) or event.edited or not (incoming.place and shown.number):
         return event
     return replace(event, seen=shown.number if incoming.place > shown.place else EARLIER)
+
+
+def _standing(session: Session | None) -> Standing:
+    return NO_TALK if session is None else Standing(session.flow, session.stop == RESULT)
 
 
 def _place(session: Session | None) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from painbot.ports import ConversationKey
 
 SHARDS = 256
+# Both fill whole letters of base64, so that one can be told from the other.
+WORKSPACE_BYTES, PERSON_BYTES = 6, 12
 # Conversations whose names are kept at hand: hashing one costs as much as sealing a session.
 REMEMBERED = 4096
 
@@ -25,8 +27,8 @@ REMEMBERED = 4096
 class Keys:
     """Name everything of one conversation, and of its shard what it has a part in.
 
-    `name` is the conversation's own, which ends each of its keys; `due` is the index of the
-    shard's outboxes.
+    `name` is the conversation's own, which begins with its workspace's and ends each of its keys;
+    `due` is the index of the shard's outboxes.
     """
 
     name: str
@@ -64,8 +66,13 @@ class Naming:
     def _keys(self, key: ConversationKey) -> Keys:
         """Return the keys of this conversation, all in the slot of its shard."""
         parts = (key.platform, key.workspace, key.chat, key.user)
-        digest = self._hash(_join(parts), 16, b"conversation")
-        return self.named(digest[0] % SHARDS, _text(digest))
+        digest = self._hash(_join(parts), PERSON_BYTES, b"conversation")
+        name = self.workspace(key.platform, key.workspace) + _text(digest)
+        return self.named(digest[0] % SHARDS, name)
+
+    def workspace(self, platform: str, workspace: str) -> str:
+        """Return how the names of all conversations of a workspace begin."""
+        return _text(self._hash(_join((platform, workspace)), WORKSPACE_BYTES, b"workspace"))
 
     def named(self, shard: int, name: str) -> Keys:
         """Return the keys of the conversation of this shard that has this name."""
@@ -90,6 +97,19 @@ class Naming:
     def sessions(self) -> str:
         """Return the pattern of the keys of all sessions."""
         return f"{self.prefix}:{{s*}}:session:*"
+
+    def everything_of(self, workspace: str) -> str:
+        """Return the pattern of all keys of all conversations whose names begin so."""
+        return f"{self.prefix}:{{s*}}:*:{workspace}*"
+
+    def found(self, name: bytes) -> Keys:
+        """Return the keys of the conversation that has this key."""
+        _, shard, _, own = name.decode().rsplit(":", 3)
+        return self.named(int(shard.strip("{s}")), own)
+
+    def thing(self, name: str) -> str:
+        """Return the key of something that is no conversation."""
+        return f"{self.prefix}:thing:{_text(self._hash(_bytes(name), 16, b'thing'))}"
 
     @property
     def ping(self) -> str:

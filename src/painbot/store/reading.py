@@ -20,15 +20,15 @@ BATCH = 1000
 async def all_values(wire: Wire, pattern: str) -> AsyncIterator[tuple[bytes, bytes]]:
     """Yield the key and value of every string whose key has this pattern, once."""
     seen = set[bytes]()
-    async for names in _names(wire, pattern):
+    async for names in all_names(wire, pattern):
         fresh = [name for name in dict.fromkeys(names) if name not in seen]
         seen.update(fresh)
         for name, value in await _values(wire, fresh):
             yield name, value
 
 
-async def _names(wire: Wire, pattern: str) -> AsyncIterator[list[bytes]]:
-    """Yield names; SCAN may yield one several times."""
+async def all_names(wire: Wire, pattern: str) -> AsyncIterator[list[bytes]]:
+    """Yield the keys of this pattern, a batch at a time; SCAN may yield one several times."""
     for server in await wire.servers():
         cursor: bytes | None = b"0"
         while cursor:
@@ -52,4 +52,4 @@ def _shard(name: bytes) -> bytes:
     return name[: name.index(b"}")]
 
 
-__all__ = ["all_values"]
+__all__ = ["all_names", "all_values"]

@@ -24,7 +24,7 @@ from painbot.store.describing import describe
 from painbot.store.keys import Keys, Naming
 from painbot.store.lifetimes import Lifetimes
 from painbot.store.outboxes import Outboxes
-from painbot.store.reading import all_values
+from painbot.store.reading import all_names, all_values
 from painbot.store.seal import Seals
 from painbot.store.values import Values, identified
 from painbot.store.wire import PrivateServer, Wire
@@ -136,6 +136,13 @@ class RedisStore:
         """Delete everything but the seen events, without which a redelivery would revive it."""
         await self._outboxes.run("forget", self._naming.keys(key))
 
+    async def forget_all(self, platform: str, workspace: str) -> None:
+        """Forget every conversation of a workspace."""
+        pattern = self._naming.everything_of(self._naming.workspace(platform, workspace))
+        async for names in all_names(self._wire, pattern):
+            for keys in {keys.name: keys for keys in map(self._naming.found, names)}.values():
+                await self._outboxes.run("forget", keys)
+
     async def sessions(self) -> AsyncIterator[bytes]:
         """Yield every session once; one that cannot be opened as nothing, which is no session."""
         async for name, kept in all_values(self._wire, self._naming.sessions):
@@ -149,6 +156,22 @@ class RedisStore:
     async def release(self, name: str, holder: str) -> None:
         """Give back what was claimed, if it is still ours."""
         await self._wire.run(("release",), (self._naming.claim(name),), holder)
+
+    async def keep(self, name: str, value: bytes, seconds: float) -> None:
+        """Keep something that is no conversation, sealed, for so long."""
+        key, milliseconds = self._naming.thing(name), max(1, round(seconds * 1000))
+        await self._wire.ask("SET", key, self._values.thing(key, value), "PX", milliseconds)
+
+    async def fetch(self, name: str) -> bytes | None:
+        """Return what is kept under this name, or None; also if it cannot be opened."""
+        key = self._naming.thing(name)
+        return self._values.read_thing(key, cast("bytes | None", await self._wire.ask("GET", key)))
+
+    async def take_out(self, name: str) -> bytes | None:
+        """Return what is kept under this name and delete it, at once."""
+        key = self._naming.thing(name)
+        (kept,) = await self._wire.run(("take_out",), (key,))
+        return self._values.read_thing(key, kept or None)
 
     async def ping(self) -> None:
         """Return when the store answers and takes writes."""

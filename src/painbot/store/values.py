@@ -84,6 +84,19 @@ class Values:
         except (Unreadable, msgspec.MsgspecError):
             return NOTHING_SHOWN
 
+    def thing(self, name: str, value: bytes) -> bytes:
+        """Return something that is no conversation as it is kept under this key."""
+        return self._seals.seal(value, _about("thing", name))
+
+    def read_thing(self, name: str, kept: bytes | None) -> bytes | None:
+        """Return what was kept; None if there is nothing or it cannot be opened."""
+        if kept is None:
+            return None
+        try:
+            return self._seals.open(kept, _about("thing", name))
+        except Unreadable:
+            return None
+
     def outbox(self, keys: Keys, key: ConversationKey, commit: Commit) -> list[bytes]:
         """Return the parts of a commit as the outbox holds them: an id, then part and address.
 

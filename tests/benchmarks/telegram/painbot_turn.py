@@ -20,7 +20,7 @@ from painbot.observe import Metrics, Names
 from painbot.observe.watcher import Watcher
 from painbot.platforms import telegram
 from painbot.platforms.telegram import transport
-from painbot.ports import Surroundings
+from painbot.ports import Request, Supplies, Surroundings
 from painbot.service import Habits, Service
 from painbot.settings import Settings, Telegram
 from tests.benchmarks.telegram.contender import TOKEN, Api
@@ -78,7 +78,8 @@ class PainbotTurn:
         chosen, habits, library = settings(redis_url), Habits(), compiled()
         store = await self._open.enter_async_context(opened(chosen))
         watcher = Watcher(Metrics(), Names(chosen.secret))
-        opening = telegram.open_channel(chosen, habits.lease / 2, lambda _: None)
+        supplies = Supplies(habits.lease / 2, lambda _: None, store, store)
+        opening = telegram.open_channel(chosen, supplies)
         channel = await self._open.enter_async_context(opening)
         service = Service(lambda: library, store, {"telegram": channel}, habits, watcher)
         self._hook: asyncio.Future[Hook] = asyncio.get_running_loop().create_future()
@@ -88,6 +89,8 @@ class PainbotTurn:
             observer=watcher,
             now=lambda: datetime.now(UTC).replace(tzinfo=None),
             phrases=lambda: library.phrases,
+            kept=str,
+            topics=list,
             language=lambda: library.words.language,
             listen=self._listen,
         )
@@ -97,8 +100,8 @@ class PainbotTurn:
         settle()
 
     async def feed(self, update: bytes) -> None:
-        status = await self._take(HEADERS, update)
-        assert status == 200, status
+        answer = await self._take(Request(HEADERS, update))
+        assert answer.status == 200, answer
 
     def _listen(self, path: str, hook: Hook) -> None:
         del path

@@ -6,7 +6,7 @@ configured.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from painbot.platforms.telegram.wire import to_wire
 if TYPE_CHECKING:
     from painbot.observe import Check
     from painbot.platforms.telegram.channel import TelegramChannel
-    from painbot.ports import Surroundings
+    from painbot.ports import Supplies, Surroundings
     from painbot.settings import Settings
 
 
@@ -26,10 +26,8 @@ def configured(settings: Settings) -> bool:
 
 
 @asynccontextmanager
-async def open_channel(
-    settings: Settings, seconds: float, picture: Callable[[str], bytes | None]
-) -> AsyncIterator[TelegramChannel]:
-    """Open the way out; a call takes so many seconds at most."""
+async def open_channel(settings: Settings, supplies: Supplies) -> AsyncIterator[TelegramChannel]:
+    """Open the way out."""
     from painbot.platforms.telegram.api import Api
     from painbot.platforms.telegram.channel import TelegramChannel
 
@@ -37,9 +35,9 @@ async def open_channel(
     if telegram is None:
         message = "no bot is configured"
         raise ValueError(message)
-    api = Api(telegram, seconds)
+    api = Api(telegram, supplies.seconds)
     try:
-        yield TelegramChannel(telegram, api, picture)
+        yield TelegramChannel(telegram, api, supplies.picture)
     finally:
         await api.aclose()
 

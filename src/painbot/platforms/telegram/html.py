@@ -8,22 +8,14 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import Final
 
+from painbot.ports.plain import clean
+
 LONGEST: Final = 4096  # of one message, in UTF-16 units, tags and escapes not counted
 CAPTION: Final = 1024
 _TAG: Final = re.compile(r"<[^>]*>")
-# Control characters, and what turns the direction of the text that follows.
-_UNSEEN: Final = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 @lru_cache(4096)  # texts of flows and phrases, shown to one person after the other
-def clean(text: str) -> str:
-    """Return a text without control characters and turns of direction."""
-    return _UNSEEN.sub(" ", text)
-
-
-@lru_cache(4096)
 def safe(text: str) -> str:
     """Return a text that is shown as it stands: nothing in it is markup."""
     return escape(clean(text), quote=False)
@@ -108,4 +100,4 @@ def _size(plain: str) -> int:
     return len(plain) if plain.isascii() else len(plain.encode("utf-16-le")) // 2
 
 
-__all__ = ["CAPTION", "LONGEST", "bold", "clean", "italic", "messages", "safe", "units"]
+__all__ = ["CAPTION", "LONGEST", "bold", "italic", "messages", "safe", "units"]

@@ -9,7 +9,6 @@ from hashlib import blake2b
 from typing import Final
 
 from painbot.dialogue.events import Called, Event, Tapped, Typed
-from painbot.platforms.telegram.data import UNTICK, read_data
 from painbot.platforms.telegram.updates import (
     Callback,
     Chat,
@@ -20,6 +19,8 @@ from painbot.platforms.telegram.updates import (
     decode,
 )
 from painbot.ports import ConversationKey, Incoming
+from painbot.ports.buttons import UNTICK, read_data
+from painbot.ports.plain import heard
 
 PLATFORM: Final = "telegram"
 COMMANDS: Final = frozenset(
@@ -31,7 +32,6 @@ _COMMAND: Final = re.compile(
     r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL
 )
 _AWAY: Final = ("left", "kicked")
-_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _message(about: _About, message: Message, *, edited: bool) -> Meaning:
         return Nothing("nobody")
     words = message.words
     if words is not None:
-        event = _words(about, _NO_TEXT.sub(" ", words), edited=edited)
+        event = _words(about, heard(words), edited=edited)
         return about.heard(message.chat, user, event, message.message_id)
     if edited or not message.wordless:
         return Nothing("service")

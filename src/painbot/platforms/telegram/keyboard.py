@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from painbot.dialogue.replies import Asking, Choice, Result
-from painbot.platforms.telegram.data import UNTICK, button_data
-from painbot.platforms.telegram.html import clean
+from painbot.ports.buttons import UNTICK, button_data
+from painbot.ports.plain import clean
 
 # One button: what it says, and what it carries.
 Button = tuple[str, str]

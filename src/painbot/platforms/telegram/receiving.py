@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Coroutine
-from typing import Any, Final, cast
+from typing import Final
 
+from painbot.platforms._working import Working
 from painbot.platforms.telegram.api import Api
 from painbot.platforms.telegram.elsewhere import Elsewheres
 from painbot.platforms.telegram.incoming import Elsewhere, Gone, Heard, meaning
@@ -31,20 +29,15 @@ class Receiver:
         self._api = api
         self._around = around
         self._elsewheres = Elsewheres(api, around)
-        self._taking: set[asyncio.Task[Any]] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._working = Working(lambda: around.observer.happened("fault", "telegram"))
 
     async def take(self, raw: bytes) -> None:
         """Return when the update may be confirmed.
 
         Raises StoreUnavailable, or whatever else kept it from being written.
         """
-        taking = cast("asyncio.Task[Any]", asyncio.current_task())
-        self._taking.add(taking)
-        try:
+        with self._working.held():
             await self._take(raw)
-        finally:
-            self._taking.discard(taking)
 
     async def _take(self, raw: bytes) -> None:
         try:
@@ -60,7 +53,7 @@ class Receiver:
                 self._around.observer.happened("gone", "telegram")
                 await self._around.turns.forget(found.key)
             case Elsewhere():
-                self._background(self._elsewheres.answer(found, self.username))
+                self._working.begin(self._elsewheres.answer(found, self.username))
             case _:
                 self._around.observer.happened(found.why, "telegram")
 
@@ -69,26 +62,15 @@ class Receiver:
         self._around.observer.happened("malformed", "telegram")
 
     async def finish(self) -> None:
-        """Let what was begun come to its end for a few seconds; then give the rest back.
-
-        A turn that is being taken has something to send as soon as it is committed.
-        """
-        end = time.monotonic() + STOP_SECONDS
-        while (left := end - time.monotonic()) > 0:
-            begun = {*self._taking, *self._tasks}
-            if not begun:
-                break
-            await asyncio.wait(begun, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Let what was begun come to its end for a few seconds; then give the rest back."""
+        await self._working.finish(STOP_SECONDS)
 
     async def _heard(self, heard: Heard) -> None:
         """Take a turn; return as soon as it is committed."""
         due = await self._around.turns.take(heard.incoming)
         if heard.query:
-            self._background(self._let_go_of(heard.query))
-        self._background(self._around.turns.send(due))
+            self._working.begin(self._let_go_of(heard.query))
+        self._working.begin(self._around.turns.send(due))
 
     async def _let_go_of(self, query: str) -> None:
         """Tell Telegram that a tap was taken, or its button would go on spinning."""
@@ -96,16 +78,6 @@ class Receiver:
             await self._api.call("answerCallbackQuery", {"callback_query_id": query})
         except (NotSent, TryLater, Refused, Undeliverable):
             self._around.observer.happened("tap-unanswered", "telegram")
-
-    def _background(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            self._around.observer.happened("fault", "telegram")
 
 
 __all__ = ["Receiver"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +12,15 @@ from painbot.platforms.telegram.menu import menu
 from painbot.platforms.telegram.polling import KINDS, Poller
 from painbot.platforms.telegram.receiving import Receiver
 from painbot.platforms.telegram.webhook import PATH, UNAVAILABLE, Webhook
-from painbot.ports import NotSent, Refused, Surroundings, TryLater, Undeliverable
+from painbot.ports import (
+    NotSent,
+    Refused,
+    Request,
+    Response,
+    Surroundings,
+    TryLater,
+    Undeliverable,
+)
 
 if TYPE_CHECKING:
     from painbot.platforms.telegram.api import Api
@@ -83,9 +90,9 @@ async def _until_done(api: Api, method: str, params: dict[str, Any]) -> Any:  # 
             await asyncio.sleep(PAUSE)
 
 
-async def _unavailable(headers: Mapping[str, str], body: bytes) -> int:
-    del headers, body
-    return UNAVAILABLE
+async def _unavailable(request: Request) -> Response:
+    del request
+    return Response(UNAVAILABLE)
 
 
 __all__ = ["run"]

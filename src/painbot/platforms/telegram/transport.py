@@ -14,7 +14,7 @@ from telegram.error import NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
-from painbot.platforms.telegram.updates import whole
+from painbot.ports.plain import whole
 
 CONNECT_SECONDS: Final = 3.0
 CONNECTIONS: Final = 200

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import Raw
+
+from painbot.ports.plain import whole
 
 _ID: Final = re.compile(rb'"update_id"\s*:\s*(\d{1,18})(?![\d.eE])')
 _ABSENT: Final = Raw()
@@ -146,25 +147,6 @@ def decode(raw: bytes) -> Update:
         raise Malformed(int(found[1]) if found else None) from None
 
 
-def whole(raw: bytes) -> bytes:
-    """Return JSON without halves of surrogate pairs, which are no text for msgspec.
-
-    Raises ValueError, MsgspecError or RecursionError for what is no JSON.
-    """
-    return msgspec.json.encode(_whole(json.loads(raw)))
-
-
-def _whole(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """Return the same without halves of surrogate pairs."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_whole(each) for each in value]
-    if isinstance(value, dict):
-        return {_whole(key): _whole(each) for key, each in value.items()}
-    return value
-
-
 __all__ = [
     "Callback",
     "Chat",
@@ -174,5 +156,4 @@ __all__ = [
     "Update",
     "User",
     "decode",
-    "whole",
 ]

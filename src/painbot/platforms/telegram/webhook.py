@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from painbot.platforms.telegram.receiving import Receiver
-from painbot.ports import Surroundings
+from painbot.ports import Request, Response, Surroundings
 
 PATH: Final = "/telegram"
 SECRET: Final = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name of a header
@@ -26,8 +26,11 @@ class Webhook:
         self._receiver = receiver
         self._observer = around.observer
 
-    async def __call__(self, headers: Mapping[str, str], body: bytes) -> int:
-        """Return the status; with any but 200 Telegram brings the same update again."""
+    async def __call__(self, request: Request) -> Response:
+        """Answer with a status; with any but 200 Telegram brings the same update again."""
+        return Response(await self._status(request.headers, request.body))
+
+    async def _status(self, headers: Mapping[str, str], body: bytes) -> int:
         given = headers.get(SECRET, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             self._observer.happened("forged", "telegram")

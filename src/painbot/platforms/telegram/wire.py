@@ -12,17 +12,8 @@ from painbot.flow.levels import Level
 from painbot.platforms.telegram.html import CAPTION, LONGEST, bold, italic, messages, safe, units
 from painbot.platforms.telegram.keyboard import Rows, is_whole, rows
 from painbot.ports import Part
+from painbot.ports.showing import BEHIND, QUIET, SIGNS, by_group
 
-SIGNS: Final = {
-    Level.SELF_CARE: "🟢",
-    Level.ROUTINE: "🔵",
-    Level.SOON: "🟡",
-    Level.TODAY: "🟠",
-    Level.HOSPITAL: "🔴",
-    Level.EMERGENCY: "🚨",
-}
-_QUIET: Final = frozenset({"sources", "reviewed", "disclaimer"})
-_BEHIND: Final = frozenset({"you-told-me", *_QUIET})
 _FOLDED: Final = frozenset({"you-told-me", "sources"})  # a tap opens them
 
 
@@ -111,10 +102,7 @@ def _question(shown: Asking) -> Iterator[str]:
 
 def _sayings(shown: Asking) -> Iterator[str]:
     """Yield in full, list by list, what does not stand on the buttons from end to end."""
-    groups: dict[str, list[Choice]] = {}
-    for choice in shown.choices:
-        groups.setdefault(choice.group, []).append(choice)
-    for group, choices in groups.items():
+    for group, choices in by_group(shown):
         lines = [bold(group)] if group else []
         if not all(is_whole(choice) for choice in choices):
             lines += [f"• {_said(choice)}" for choice in choices]
@@ -158,7 +146,7 @@ def _result(reply: Result) -> list[str]:
     advice = ["\n".join((headline, *map(safe, reply.contact_lines)))]
     behind: list[str] = []
     for section in reply.sections:
-        (behind if section.id in _BEHIND else advice).append(_section(section))
+        (behind if section.id in BEHIND else advice).append(_section(section))
     if reply.level >= Level.TODAY:  # a long message is read from its end
         behind.append(headline)
     together = messages((*advice, *behind))
@@ -177,7 +165,7 @@ def _section(section: Section) -> str:
 
 def _points(section: Section) -> Iterator[str]:
     mark = "• " if section.title else ""
-    dress = italic if section.id in _QUIET else safe
+    dress = italic if section.id in QUIET else safe
     for point in section.points:
         yield f"{mark}{bold(point.text) if point.details else dress(point.text)}"
         yield from map(dress, point.details)
