@@ -117,10 +117,30 @@ def test_telegram_polls_unless_it_is_told_where_to_call() -> None:
     assert (calling.telegram.per_second, calling.telegram.per_chat) == (30, 0)
 
 
-def test_slack_is_there_as_soon_as_something_of_it_is() -> None:
-    slack = read(SLACK_BOT_TOKEN="xoxb-1234567890-abc", SLACK_API_URL="https://s/api").slack
+def test_slack_is_there_once_all_that_one_way_to_it_needs_is() -> None:
+    slack = read(
+        SLACK_BOT_TOKEN="xoxb-1234567890-abc",
+        SLACK_APP_TOKEN="xapp-1234567890-abc",
+        SLACK_API_URL="https://s/api",
+    ).slack
     assert slack is not None
-    assert (slack.api, slack.app_token) == ("https://s/api/", "")
+    assert (slack.api, slack.signing_secret) == ("https://s/api/", "")
+    assert slack.usable
+    assert not slack.called
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1234567890-abc"}, "SLACK_APP_TOKEN is missing"),
+        ({"SLACK_APP_TOKEN": "xapp-1234567890-abc"}, "SLACK_BOT_TOKEN is missing"),
+        ({"SLACK_SIGNING_SECRET": "a" * 32}, "SLACK_BOT_TOKEN is missing"),
+        ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET"),
+        ({"SLACK_CLIENT_SECRET": "a" * 32}, "SLACK_CLIENT_ID"),
+    ],
+)
+def test_slack_says_what_is_missing(given: dict[str, str], missing: str) -> None:
+    assert any(missing in each for each in problems(**given))
 
 
 @pytest.mark.parametrize(

@@ -84,13 +84,17 @@ def address(*schemes: str) -> Check:
     return check
 
 
-def webhook(text: str) -> str:
-    """Check that a URL can be called by Telegram, or is on this machine."""
-    text = address("https", "http")(text)
-    if text and urlsplit(text).scheme == "http" and not _on_this_machine(text):
-        message = "must begin with https://, as Telegram sends what people say only there."
-        raise ValueError(message)
-    return text
+def webhook(platform: str) -> Check:
+    """Return a check that a URL can be called by this platform, or is on this machine."""
+
+    def check(text: str) -> str:
+        text = address("https", "http")(text)
+        if text and urlsplit(text).scheme == "http" and not _on_this_machine(text):
+            message = f"must begin with https://, as {platform} sends what people say only there."
+            raise ValueError(message)
+        return text
+
+    return check
 
 
 def zone(name: str) -> ZoneInfo:

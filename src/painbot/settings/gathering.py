@@ -22,6 +22,17 @@ _MISSING: Final = (
     "TELEGRAM_WEBHOOK_SECRET is missing, without which anybody could send messages to"
     " TELEGRAM_WEBHOOK_URL in Telegram's name: set it to what `openssl rand -hex 32` prints."
 )
+_SLACK_WHO: Final = (
+    'SLACK_BOT_TOKEN is missing: set it to the "Bot User OAuth Token" on the page "Install App" of'
+    " your app at https://api.slack.com/apps."
+)
+_SLACK_HOW: Final = (
+    "SLACK_APP_TOKEN is missing: set it to an App-Level Token with connections:write (page"
+    ' "Basic Information" of your app), or set SLACK_SIGNING_SECRET if Slack is to call painbot.'
+)
+_SLACK_PAIR: Final = (
+    "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together: set both, or none for one workspace."
+)
 
 
 @dataclass(slots=True)
@@ -162,6 +173,21 @@ def _together(said: Gathered) -> Iterator[str]:
     )
     if said.telegram.webhook_url and not said.telegram.webhook_secret and not named:
         yield _MISSING
+    if not any("SLACK_" in each or "slack." in each for each in said.problems):
+        yield from _slack_lacks(said.slack)
+
+
+def _slack_lacks(slack: SlackSaid) -> Iterator[str]:
+    """Yield what is missing to be an app in Slack, if that was begun."""
+    if not slack.model_fields_set & (slack.secrets | {"client_id"}):
+        return
+    several = bool(slack.client_id or slack.client_secret)
+    if several and not (slack.client_id and slack.client_secret):
+        yield _SLACK_PAIR
+    if not several and not slack.bot_token:
+        yield _SLACK_WHO
+    if not (slack.app_token or slack.signing_secret):
+        yield _SLACK_HOW
 
 
 def _idle(said: Gathered, file: File) -> Iterator[str]:
@@ -169,6 +195,10 @@ def _idle(said: Gathered, file: File) -> Iterator[str]:
     if telegram and not said.telegram.token:
         names = ", ".join(_variable(TelegramSaid, key) for key in telegram)
         yield f"{names} changes nothing while TELEGRAM_TOKEN is not set."
+    slack = sorted(said.slack.model_fields_set - said.slack.secrets - {"client_id"})
+    if slack and len(slack) == len(said.slack.model_fields_set):
+        names = ", ".join(_variable(SlackSaid, key) for key in slack)
+        yield f"{names} changes nothing while SLACK_BOT_TOKEN is not set."
     if file.open_to_all and any(_holds_secret(kind, file) for kind in _KINDS):
         yield (
             f"{file.path} holds a secret, and everybody on this machine can read it:"

@@ -82,17 +82,18 @@ def _telegram(said: TelegramSaid) -> Telegram | None:
 
 
 def _slack(said: SlackSaid) -> Slack | None:
-    if not (said.model_fields_set & (said.secrets | {"client_id"})):
-        return None
-    return Slack(
+    slack = Slack(
         bot_token=said.bot_token,
         app_token=said.app_token,
         signing_secret=said.signing_secret,
         client_id=said.client_id,
         client_secret=said.client_secret,
+        public_url=said.public_url.rstrip("/"),
         api=f"{said.api_url.rstrip('/')}/",
         socket_url=said.socket_url,
+        per_chat=said.per_chat,
     )
+    return slack if slack.usable else None
 
 
 __all__ = ["read_settings"]

@@ -126,7 +126,7 @@ class TelegramSaid(Said):
     file_url: Annotated[_Url, _must(f"an address such as {TELEGRAM_API}/file.")] = ""
     webhook_url: Annotated[
         str,
-        AfterValidator(webhook),
+        AfterValidator(webhook("Telegram")),
         _must("an address such as https://bot.example.org/telegram."),
     ] = ""
     webhook_secret: Annotated[
@@ -175,12 +175,20 @@ class SlackSaid(Said):
         AfterValidator(shaped(r"[A-Za-z0-9]{16,}")),
         _must('the "Client Secret" of your app: 32 letters and digits.'),
     ] = ""
+    public_url: Annotated[
+        str,
+        AfterValidator(webhook("Slack")),
+        _must("an address such as https://bot.example.org, without what comes behind."),
+    ] = ""
     api_url: Annotated[_Url, _must(f"an address such as {SLACK_API}.")] = SLACK_API
     socket_url: Annotated[
         str,
         AfterValidator(address("ws", "wss")),
         _must("an address that begins with ws:// or wss://."),
     ] = ""
+    per_chat: Annotated[
+        float, _must("0 (no limit) or more messages a second.", ge=0, allow_inf_nan=False)
+    ] = 1.0
 
 
 __all__ = ["PainbotSaid", "Said", "SlackSaid", "TelegramSaid"]

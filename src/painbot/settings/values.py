@@ -44,15 +44,35 @@ class Telegram:
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """How to be an app in Slack; empty where nothing was said. `api` ends with a slash."""
+    """How to be an app in Slack.
+
+    With an `app_token` painbot calls Slack (Socket Mode), without one Slack calls painbot and signs
+    with the `signing_secret`. `bot_token` is that of the one workspace; with a `client_id` any
+    workspace may install the app. `public_url` is where painbot can be reached, without a slash at
+    its end; `api` ends with one. `socket_url` empty is the one that Slack gives. `per_chat` is
+    messages a second; 0 is no limit.
+    """
 
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
+    public_url: str = ""
     api: str = SLACK_API
     socket_url: str = ""
+    per_chat: float = 1.0
+
+    @property
+    def usable(self) -> bool:
+        """Return whether enough is said to serve with."""
+        reached = self.app_token or self.signing_secret
+        return bool(reached and (self.bot_token or (self.client_id and self.client_secret)))
+
+    @property
+    def called(self) -> bool:
+        """Return whether Slack calls us."""
+        return bool(self.client_id or not self.app_token)
 
 
 @dataclass(frozen=True)
@@ -99,7 +119,8 @@ class Settings:
     @property
     def needs_port(self) -> bool:
         """Return whether a platform has to reach us at our port."""
-        return bool(self.telegram and self.telegram.webhook_url)
+        hooked = self.telegram and self.telegram.webhook_url
+        return bool(hooked or (self.slack and self.slack.called))
 
     @property
     def confidential(self) -> frozenset[str]:
