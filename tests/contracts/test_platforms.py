@@ -13,7 +13,7 @@ import pytest
 from painbot import platforms
 from painbot.dialogue.replies import Asking, Choice, Point, Reply, Result, Saying, Section
 from painbot.flow.levels import Level
-from painbot.platforms import telegram, terminal
+from painbot.platforms import slack, telegram, terminal
 
 NOON = datetime(2026, 11, 22, 12)  # noqa: DTZ001 - local, as a person's clock
 CHOICES = (Choice("calf", "Calf", "The calf"), Choice("foot", "Foot", "The foot"))
@@ -29,6 +29,10 @@ REPLIES: Sequence[Reply] = (
     *(Result("c1", 5, level, "Do this", ("Call.",), SECTIONS, CHOICES) for level in Level),
 )
 ADA = b'"from": {"id": 5}, "chat": {"id": 5, "type": "private"}'
+IN_SLACK: dict[str, Any] = {"type": "event_callback", "team_id": "T1", "api_app_id": "A1"}
+IN_PRIVATE = {"type": "message", "channel": "D1", "channel_type": "im", "user": "U1"}
+PRESSED = {"type": "block_actions", "team": {"id": "T1"}, "user": {"id": "U1"}, "trigger_id": "9.1"}
+BUTTON = {"type": "button", "action_id": "press0", "block_id": "c1:2:b0", "value": "c1:2:calf"}
 # What a platform may get, as it gets it.
 RAW: dict[str, Sequence[Any]] = {
     "terminal": (
@@ -45,6 +49,22 @@ RAW: dict[str, Sequence[Any]] = {
                 b'"message": {"voice": {}, %b}' % ADA,
                 b'"callback_query": {"id": "7", "data": "c1:2:calf", %b}' % ADA,
             )
+        )
+    ),
+    "slack": tuple(
+        slack.Delivery(said, NOON)
+        for said in (
+            IN_SLACK
+            | {"event_id": "Ev1", "event": IN_PRIVATE | {"text": "calf", "ts": "1.000001"}},
+            IN_SLACK | {"event_id": "Ev2", "event": IN_PRIVATE | {"text": "", "ts": "2.000001"}},
+            {
+                "command": "/pain",
+                "text": "help",
+                "team_id": "T1",
+                "user_id": "U1",
+                "trigger_id": "8",
+            },
+            PRESSED | {"container": {"message_ts": "1.000002"}, "actions": [BUTTON]},
         )
     ),
 }

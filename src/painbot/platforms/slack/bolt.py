@@ -1,0 +1,75 @@
+"""Bolt's app with one middleware in front of everything, which commits and answers.
+
+A listener of Bolt's would be asked every ten milliseconds whether it has answered, and would have
+answered an event before it ran.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+if TYPE_CHECKING:
+    from slack_bolt.authorization import AuthorizeResult
+
+    from painbot.platforms.slack.api import Api
+    from painbot.platforms.slack.receiving import Receiver
+
+# What Bolt itself answers: that it is there, before there is anything to take.
+_HELLOS = frozenset({"url_verification"})
+
+
+class Intake(AsyncMiddleware):
+    """Hand every payload to the receiver and return its answer."""
+
+    def __init__(self, receiver: Receiver) -> None:
+        self._receiver = receiver
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - as Bolt calls it
+    ) -> BoltResponse | None:
+        """Return the answer to a payload."""
+        del resp
+        if req.body.get("type") in _HELLOS:
+            return await next()
+        answer = await self._receiver.take(req.body)
+        body: Any = "" if answer.body is None else dict(answer.body)
+        return BoltResponse(status=answer.status, body=body, headers=dict(answer.headers))
+
+
+async def _nobody(**_: object) -> AuthorizeResult:
+    """Say that nobody is known; nothing comes as far as this, and the receiver looks people up."""
+    raise NotImplementedError
+
+
+def app(api: Api, receiver: Receiver) -> AsyncApp:
+    """Return an app for which signature, size and shape were checked before."""
+    return AsyncApp(
+        name="painbot",
+        logger=logging.getLogger("slack_bolt"),
+        client=api.client,
+        authorize=_nobody,
+        before_authorize=Intake(receiver),
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
+    )
+
+
+async def dispatch(bolt: AsyncApp, plain: dict[str, Any]) -> BoltResponse:
+    """Return Bolt's answer to a payload that is no text any more."""
+    return await bolt.async_dispatch(AsyncBoltRequest(body=plain, mode="socket_mode"))
+
+
+__all__ = ["app", "dispatch"]

@@ -1,0 +1,166 @@
+"""The way out to people in Slack: one part of an outbox, one call, and what it shows."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from painbot.platforms.slack import blocks
+from painbot.platforms.slack.api import NoMessage
+from painbot.platforms.slack.meanings import place_of, ts_of
+from painbot.platforms.slack.mrkdwn import bold, fallback
+from painbot.platforms.slack.wire import FALLBACK, Call, read, to_wire
+from painbot.ports import (
+    ConversationKey,
+    NotSent,
+    Part,
+    Rates,
+    Refused,
+    Shown,
+    Supplies,
+    TryLater,
+    Undeliverable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from painbot.dialogue.replies import Effect, Reply
+    from painbot.platforms.slack.api import Api
+    from painbot.platforms.slack.workspaces import Workspaces
+    from painbot.settings import Slack
+
+# A call may take half of a sender's lease; taking old buttons away must not use up the other half.
+STRIP_SECONDS: Final = 1.0
+BURST: Final = 3  # Slack lets short bursts through to one channel
+# What is noted of the last question: the channel of its chat, and this if it has no buttons.
+FROZEN: Final = "!"
+QUIET: Final = {"unfurl_links": False, "unfurl_media": False}
+
+
+class SlackChannel:
+    """Send to people in Slack, always in private."""
+
+    def __init__(
+        self,
+        settings: Slack,
+        api: Api,
+        workspaces: Workspaces,
+        supplies: Supplies,
+    ) -> None:
+        self.settings = settings
+        self.api = api
+        self.workspaces = workspaces
+        self.vault = supplies.vault
+        self._rates = Rates(settings.per_chat, BURST)
+        self._picture = supplies.picture
+        self._uploaded: dict[tuple[str, str, int], str] = {}
+
+    @property
+    def rates(self) -> Rates:
+        """Return how fast Slack takes new messages."""
+        return self._rates
+
+    def to_wire(self, reply: Reply | Effect) -> Sequence[Part]:
+        """Return a reply, or the trace of an answer, as parts for the outbox."""
+        return to_wire(reply)
+
+    async def deliver(self, key: ConversationKey, part: Part, shown: Shown) -> Shown:
+        """Make one call; return where the last question is now."""
+        try:
+            call = read(part)
+        except msgspec.DecodeError:  # of another version
+            raise Refused from None
+        token = await self.workspaces.token(key.workspace)
+        if call.kind == "send":
+            return await self._send(token, key, call, shown)
+        return await self._change(token, key, call, shown)
+
+    async def _change(self, token: str, key: ConversationKey, call: Call, shown: Shown) -> Shown:
+        """Change the question, if it is the last one; one that is gone is shown anew.
+
+        One that was answered meanwhile is left alone: then this was sent before, and not noted.
+        """
+        here, frozen = shown.number == call.number, shown.note.endswith(FROZEN)
+        if shown.number > call.number or (here and frozen):
+            return shown
+        if here and shown.place and shown.note:
+            with suppress(NoMessage):
+                await self._edit(token, shown, call.text, msgspec.Raw(call.blocks))
+                return shown if call.kind == "redraw" else _frozen(shown)
+        return shown if call.kind == "freeze" else await self._send(token, key, call, shown)
+
+    async def _edit(self, token: str, shown: Shown, text: str, content: object) -> None:
+        at = {"channel": shown.note, "ts": ts_of(shown.place)}
+        await self.api.call("chat.update", token, {**at, "text": text, "blocks": content})
+
+    async def _send(self, token: str, key: ConversationKey, call: Call, shown: Shown) -> Shown:
+        """Send a new message; the same question further up loses its buttons."""
+        content: object = msgspec.Raw(call.blocks)
+        if call.picture and (file := await self._file(token, key.workspace, call.picture)):
+            content = _with_picture(call, file)
+        # To a person, not to a channel: nothing that is kept could make it go anywhere else.
+        message = {"channel": key.user, "text": call.text, "blocks": content, **QUIET}
+        sent = await self._post(token, message, call)
+        if not call.number:
+            return shown
+        if shown.number == call.number:
+            await self._strip(token, call, shown)
+        return Shown(call.number, place_of(sent["ts"]), sent["channel"])
+
+    async def _post(self, token: str, message: dict[str, Any], call: Call) -> dict[str, Any]:
+        """Send it, without its picture if Slack does not take that."""
+        try:
+            return await self.api.call("chat.postMessage", token, message)
+        except Refused:
+            if not call.picture:
+                raise
+            plain = {**message, "blocks": msgspec.Raw(call.blocks)}
+            return await self.api.call("chat.postMessage", token, plain)
+
+    async def _strip(self, token: str, call: Call, shown: Shown) -> None:
+        """Take the buttons from a question that was asked again, if that works."""
+        if not (shown.place and shown.note and call.left) or shown.note.endswith(FROZEN):
+            return
+        left, text = [*blocks.sections(bold(call.left))], fallback(call.left, FALLBACK)
+        with suppress(NoMessage, NotSent, TryLater, Refused, Undeliverable, TimeoutError):
+            async with asyncio.timeout(STRIP_SECONDS):
+                await self._edit(token, shown, text, left)
+
+    async def _file(self, token: str, workspace: str, name: str) -> str:
+        """Return Slack's own name of a picture; nothing if it cannot be shown.
+
+        Its question is what matters, and can be asked without it.
+        """
+        data = self._picture(name)
+        if data is None:
+            return ""
+        known = (workspace, name, hash(data))
+        if known not in self._uploaded:
+            with suppress(NotSent, TryLater, Refused, Undeliverable, NoMessage):
+                self._uploaded[known] = await self._upload(token, data)
+        return self._uploaded.get(known, "")
+
+    async def _upload(self, token: str, data: bytes) -> str:
+        wanted = {"filename": "picture", "length": len(data)}
+        given = await self.api.call("files.getUploadURLExternal", token, wanted)
+        await self.api.upload(given["upload_url"], data)
+        file = {"id": given["file_id"]}
+        await self.api.call("files.completeUploadExternal", token, {"files": [file]})
+        return str(given["file_id"])
+
+
+def _with_picture(call: Call, file: str) -> list[Any]:
+    """Return the blocks with a picture below the question."""
+    first, *rest = msgspec.json.decode(call.blocks)
+    return [first, blocks.image(file, call.left), *rest]
+
+
+def _frozen(shown: Shown) -> Shown:
+    return Shown(shown.number, shown.place, f"{shown.note}{FROZEN}")
+
+
+__all__ = ["SlackChannel"]
