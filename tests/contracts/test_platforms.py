@@ -31,6 +31,8 @@ REPLIES: Sequence[Reply] = (
 ADA = b'"from": {"id": 5}, "chat": {"id": 5, "type": "private"}'
 IN_SLACK: dict[str, Any] = {"type": "event_callback", "team_id": "T1", "api_app_id": "A1"}
 IN_PRIVATE = {"type": "message", "channel": "D1", "channel_type": "im", "user": "U1"}
+TYPED = IN_PRIVATE | {"text": "calf", "ts": "1.000001"}
+COMMAND = {"command": "/pain", "text": "help", "team_id": "T1", "user_id": "U1"}
 PRESSED = {"type": "block_actions", "team": {"id": "T1"}, "user": {"id": "U1"}, "trigger_id": "9.1"}
 BUTTON = {"type": "button", "action_id": "press0", "block_id": "c1:2:b0", "value": "c1:2:calf"}
 # What a platform may get, as it gets it.
@@ -54,9 +56,8 @@ RAW: dict[str, Sequence[Any]] = {
     "slack": tuple(
         slack.Delivery(said, NOON)
         for said in (
-            IN_SLACK
-            | {"event_id": "Ev1", "event": IN_PRIVATE | {"text": "calf", "ts": "1.000001"}},
-            IN_SLACK | {"event_id": "Ev2", "event": IN_PRIVATE | {"text": "", "ts": "2.000001"}},
+            IN_SLACK | {"event_id": "Ev1", "event": TYPED},
+            IN_SLACK | {"event_id": "Ev2", "event": TYPED | {"text": "", "ts": "2.000001"}},
             {
                 "command": "/pain",
                 "text": "help",
