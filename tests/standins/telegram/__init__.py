@@ -1,8 +1,9 @@
 """A stand-in for Telegram's Bot API: strict, with people in it, and with faults on demand."""
 
+from tests.standins.faults import Call, Fault
+
 from .api import BotApi
 from .chats import Button, Shown
-from .faults import Call, Fault
 from .people import Group, Person
 from .webhook import Delivery, Webhook
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any, Self
 
 import msgspec
-from aiohttp import web
 
-from .faults import Call, Fault
+from tests.standins.faults import Call, Fault
+from tests.standins.hosting import Host
+
 from .people import Group, Kind, Person
-from .receiving import Receiving, call_in
+from .receiving import Receiving
 from .server import Door
 from .webhook import Delivery, Webhook
 from .world import World
-
-_HOST = "127.0.0.1"
 
 
 class BotApi:
@@ -36,10 +33,7 @@ class BotApi:
         self._world = World(token, username, seed, callback_seconds)
         self._receiving = Receiving(self._world)
         self._door = Door(self._world, self._receiving, latency)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._live, name="telegram", daemon=True)
-        self._runner: web.AppRunner | None = None
-        self._port = 0
+        self._host = Host("telegram", self._door.application)
 
     def __enter__(self) -> Self:
         self.start()
@@ -52,35 +46,26 @@ class BotApi:
 
     def start(self) -> None:
         """Serve on a free port of this computer."""
-        self._thread.start()
-        self._receiving.listen(self._loop)
-        self._world.later = lambda delay, act: call_in(self._loop, self._call_later, delay, act)
-        self._run(self._open())
+        self._receiving.listen(self._host.soon)
+        self._world.later = self._host.later
+        self._host.start()
 
     def close(self) -> None:
         """Stop serving; what was remembered can still be read."""
-        if self._loop.is_closed():
-            return
-        if self._thread.is_alive():
-            self._run(self._receiving.close())
-            self._run(self._shut())
-            self._run(self._stop_all())
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
-        self._loop.close()
+        self._host.close(self._receiving.close)
 
     def go_away(self) -> None:
         """Refuse connections, as in an outage, until `come_back`; open ones are cut."""
-        self._run(self._shut())
+        self._host.go_away()
 
     def come_back(self) -> None:
         """Serve again, at the same address."""
-        self._run(self._open())
+        self._host.come_back()
 
     @property
     def url(self) -> str:
         """Say where the stand-in is, without a slash at the end."""
-        return f"http://{_HOST}:{self._port}"
+        return self._host.url
 
     # --- who talks to the bot ---
 
@@ -191,37 +176,3 @@ class BotApi:
                 left = end - time.monotonic()
                 assert left > 0, f"not within {seconds} s; last calls {self._world.calls[-5:]}"
                 self._world.changed.wait(min(left, 0.1))
-
-    # --- inside the server's thread ---
-
-    def _live(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
-
-    def _call_later(self, delay: float, act: Callable[[], None]) -> None:
-        self._loop.call_later(delay, act)
-
-    async def _open(self) -> None:
-        application = self._door.application()
-        self._runner = web.AppRunner(
-            application, access_log=None, handler_cancellation=True, shutdown_timeout=0.05
-        )
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, _HOST, self._port, reuse_address=True, backlog=1024)
-        await site.start()
-        self._port = self._runner.addresses[0][1]
-
-    @staticmethod
-    async def _stop_all() -> None:
-        rest = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(*rest, return_exceptions=True)
-
-    async def _shut(self) -> None:
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from .faults import Call
+from tests.standins.faults import Call
+
 from .refused import Refused, blame
 from .spec import METHODS
 from .strict import checked

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,9 +28,9 @@ class Receiving:
         self.webhook: Webhook | None = None
         self.deliveries: list[Delivery] = []
 
-    def listen(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Hear from any thread of what arrives."""
-        self._world.queue.on_arrival = lambda pending: call_in(loop, self._arrived, pending)
+    def listen(self, soon: Callable[..., None]) -> None:
+        """Hear from any thread of what arrives, `soon` in the server's."""
+        self._world.queue.on_arrival = lambda pending: soon(self._arrived, pending)
 
     async def close(self) -> None:
         """Stop polls and deliveries."""
@@ -101,9 +101,3 @@ class Receiving:
             blame("max_connections must be from 1 to 100")
         secret = params.get("secret_token", "")
         return Webhook(params["url"], secret, most, params.get("allowed_updates"))
-
-
-def call_in(loop: asyncio.AbstractEventLoop, act: Any, *given: Any) -> None:  # noqa: ANN401
-    """Have the server's loop do something soon, also when it has just ended."""
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(act, *given)

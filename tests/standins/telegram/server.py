@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
-import struct
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,8 +11,10 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from tests.standins.faults import Call, Fault
+from tests.standins.hosting import cut, half
+
 from . import settings, talking
-from .faults import Call, Fault
 from .forms import Files, read_call
 from .pending import Pending
 from .receiving import Receiving
@@ -161,16 +161,11 @@ class Door:
         kind = call.fault.kind if call.fault else ""
         if body is None or kind == "lost_answer":
             call.status = 0
-            _cut(request, reset=kind in ("reset", "refuse_connection"))
+            cut(request, reset=kind in ("reset", "refuse_connection"))
             return web.Response()
         if kind != "half_body":
             return web.Response(body=body, status=call.status, content_type="application/json")
-        response = web.StreamResponse(headers={"Content-Type": "application/json"})
-        response.content_length = len(body)
-        await response.prepare(request)
-        await response.write(body[: len(body) // 2])
-        _cut(request, reset=False)
-        return response
+        return await half(request, body)
 
     def _finish(self, call: Call, told: list[Pending]) -> None:
         """Wake up whoever waits for the call."""
@@ -195,15 +190,3 @@ def _error(status: int, description: str, retry_after: int | None = None) -> byt
     if retry_after is not None:
         body["parameters"] = {"retry_after": retry_after}
     return msgspec.json.encode(body)
-
-
-def _cut(request: web.Request, *, reset: bool) -> None:
-    """Close the connection of a request, politely or with a reset."""
-    transport = request.transport
-    if transport is None:
-        return
-    if reset:
-        plug = transport.get_extra_info("socket")
-        plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
-    transport.close()

@@ -12,8 +12,9 @@ from typing import Any
 
 import msgspec
 
+from tests.standins.faults import Call, Fault
+
 from .chats import Chat, Json
-from .faults import Call, Fault
 from .pending import Lane, Pending, Queue
 from .refused import refuse
 

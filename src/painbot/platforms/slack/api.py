@@ -29,6 +29,8 @@ TOKENS: Final = frozenset({"invalid_auth", "not_authed", "token_expired", "token
 AGAIN: Final = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
 )
+# The methods that take JSON. All others want a form, and whatever is no word in it as JSON.
+_JSON: Final = frozenset({"chat.postEphemeral", "chat.postMessage", "chat.update", "views.publish"})
 LATER: Final = 1.0
 _TOO_MANY, _FAULT = 429, 500
 
@@ -67,7 +69,7 @@ class Api:
 
     async def _answer(self, method: str, token: str, params: dict[str, Any]) -> AsyncSlackResponse:
         try:
-            return await self.client.api_call(method, json={"token": token, **params})
+            return await self.client.api_call(method, **_arguments(method, token, params))
         except SlackApiError as error:
             raise refusal(error) from None
         except (aiohttp.ClientError, TimeoutError, ValueError):
@@ -84,6 +86,16 @@ class Api:
     async def aclose(self) -> None:
         """Close the connections."""
         await self.session.close()
+
+
+def _arguments(method: str, token: str, params: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the arguments of a method in the form that it takes."""
+    if method in _JSON:
+        return {"json": {"token": token, **params}}
+    words = {
+        name: said if isinstance(said, str) else _serialize(said) for name, said in params.items()
+    }
+    return {"params": {"token": token, **words}}
 
 
 def _serialize(params: Any) -> str:  # noqa: ANN401 - what aiohttp is to send as JSON

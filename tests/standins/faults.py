@@ -31,6 +31,11 @@ class Fault:
         return cls("error", status, description or _DESCRIPTIONS.get(status, "Error"))
 
     @classmethod
+    def said(cls, word: str) -> Fault:
+        """Answer 200 with an error in the body, as Slack does, and do nothing."""
+        return cls("error", 200, word)
+
+    @classmethod
     def too_many(cls, retry_after: int) -> Fault:
         """Answer 429, to be tried again after so many seconds, and do nothing."""
         description = f"Too Many Requests: retry after {retry_after}"
