@@ -10,6 +10,7 @@ from painbot.cli.check import check
 from painbot.cli.diff import diff
 from painbot.cli.doctor import doctor
 from painbot.cli.graph import graph
+from painbot.cli.manifest import manifest
 from painbot.cli.new import new
 from painbot.cli.schema import schema
 from painbot.cli.score import score
@@ -27,7 +28,7 @@ def main() -> None:
     """
 
 
-for command in (chat, check, diff, doctor, graph, new, schema, score, serve):
+for command in (chat, check, diff, doctor, graph, manifest, new, schema, score, serve):
     main.add_command(command)
 
 __all__ = ["main"]

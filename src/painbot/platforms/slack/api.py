@@ -88,7 +88,7 @@ class Api:
         await self.session.close()
 
 
-def _arguments(method: str, token: str, params: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _arguments(method: str, token: str, params: dict[str, Any]) -> dict[str, Any]:
     """Return the arguments of a method in the form that it takes."""
     if method in _JSON:
         return {"json": {"token": token, **params}}

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from painbot.platforms.slack.bolt import app
 from painbot.platforms.slack.door import PATH, Door
 from painbot.platforms.slack.installing import pages
 from painbot.platforms.slack.receiving import UNAVAILABLE, Receiver
-from painbot.platforms.slack.sockets import Line, until_connected
+from painbot.platforms.slack.sockets import Line
 from painbot.platforms.slack.workspaces import ManyWorkspaces, OneWorkspace
 from painbot.ports import NotSent, Refused, Request, Response, Surroundings, TryLater, Undeliverable
 
@@ -29,21 +27,24 @@ async def run(channel: SlackChannel, around: Surroundings) -> None:
     """Serve until cancelled; then what was begun comes to its end."""
     receiver = Receiver(channel.api, channel.workspaces, around)
     bolt = app(channel.api, receiver)
+    line = Line(channel.settings, channel.api, bolt)
     async with asyncio.TaskGroup() as group:
         tasks = [
             group.create_task(receiver.homes.watch()),
             group.create_task(_introduce(channel)),
         ]
         try:
-            await _serve(channel, bolt, around)
+            await _serve(channel, bolt, line, around)
         finally:
             around.listen(PATH, _unavailable)
+            # What was taken is answered before the line is let go.
             await receiver.finish()
+            await line.close()
             for task in tasks:
                 task.cancel()
 
 
-async def _serve(channel: SlackChannel, bolt: AsyncApp, around: Surroundings) -> None:
+async def _serve(channel: SlackChannel, bolt: AsyncApp, line: Line, around: Surroundings) -> None:
     """Take what comes, in whichever ways the settings name."""
     settings = channel.settings
     if isinstance(channel.workspaces, ManyWorkspaces):
@@ -52,22 +53,10 @@ async def _serve(channel: SlackChannel, bolt: AsyncApp, around: Surroundings) ->
             around.listen(path, page)
     if settings.signing_secret:
         around.listen(PATH, Door(settings.signing_secret, bolt, around))
-    if not settings.app_token:
         _LOG.info("Slack calls painbot")
-        await asyncio.Event().wait()
-    async with _connected(channel, bolt):
-        await asyncio.Event().wait()
-
-
-@asynccontextmanager
-async def _connected(channel: SlackChannel, bolt: AsyncApp) -> AsyncIterator[None]:
-    line = Line(channel.settings, channel.api, bolt)
-    try:
-        await until_connected(line)
-        _LOG.info("painbot has a line to Slack")
-        yield
-    finally:
-        await line.close()  # type: ignore[no-untyped-call]
+    if settings.app_token:
+        await line.run()
+    await asyncio.Event().wait()
 
 
 async def _introduce(channel: SlackChannel) -> None:

@@ -1,85 +1,137 @@
-"""Socket Mode: painbot calls Slack, and Slack sends everything down that line."""
+"""Socket Mode: painbot calls Slack, and Slack sends everything down that line.
+
+The client of slack_sdk lets go of a line before it has the next one, so that what was pressed
+meanwhile is answered by nobody, and it tries an address again that Slack lets in only once.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
-from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
-from slack_sdk.socket_mode.response import SocketModeResponse
+import aiohttp
+import msgspec
 
+from painbot.platforms.slack.api import BadToken
 from painbot.platforms.slack.bolt import dispatch
+from painbot.platforms.slack.payloads import Malformed, decode
+from painbot.ports import NotSent, Refused, TryLater, Undeliverable
 
 if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
-    from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
-    from slack_sdk.socket_mode.request import SocketModeRequest
 
     from painbot.platforms.slack.api import Api
     from painbot.settings import Slack
 
-PAUSE: Final = 2.0
-LOOK_SECONDS: Final = 2.0  # how often it is looked whether the line is still there
+PAUSE: Final = 1.0
+LOOK_SECONDS: Final = 5.0  # how often it is looked whether the line is still there
 _OK: Final = 200
 _LOG = logging.getLogger(__name__)
+Socket = aiohttp.ClientWebSocketResponse
 
 
-class Line(SocketModeClient):
-    """One connection to Slack at a time, at the address of the settings if they name one."""
+class Line:
+    """A line to Slack that is always there: the next is open before the last is let go."""
 
     def __init__(self, settings: Slack, api: Api, bolt: AsyncApp) -> None:
-        super().__init__(
-            app_token=settings.app_token,
-            logger=logging.getLogger("slack_sdk.socket_mode"),
-            web_client=api.client,
-            ping_interval=LOOK_SECONDS,
-        )
-        self._at = settings.socket_url
+        self._settings = settings
+        self._api = api
         self._bolt = bolt
-        self.socket_mode_request_listeners.append(self._heard)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sockets: set[Socket] = set()
 
-    async def issue_new_wss_url(self) -> str:
-        """Return where Slack wants to be called."""
-        given = urlsplit(await super().issue_new_wss_url())
-        if not self._at:
-            return given.geturl()
-        at = urlsplit(self._at)
-        path = at.path if at.path.strip("/") else given.path
-        return urlunsplit((at.scheme, at.netloc, path, given.query, ""))
+    async def run(self) -> None:
+        """Hold a line until cancelled; `close` lets go of it."""
+        while True:
+            socket, began = await self._opened(), time.monotonic()
+            _LOG.info("painbot has a line to Slack")
+            leaving = asyncio.Event()
+            self._begin(self._hold(socket, leaving))
+            await leaving.wait()
+            # One that is cut at once must not be called for without end.
+            await asyncio.sleep(max(0.0, PAUSE - (time.monotonic() - began)))
 
-    async def _heard(self, line: AsyncBaseSocketModeClient, said: SocketModeRequest) -> None:
+    async def close(self) -> None:
+        """Let go of all lines, once nothing is to be answered any more."""
+        for socket in tuple(self._sockets):
+            await socket.close()
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _opened(self) -> Socket:
+        """Call Slack until it answers: it may be away for a while."""
+        while True:
+            pause = PAUSE
+            try:
+                return await self._open()
+            except TryLater as later:
+                pause = later.seconds
+            except (BadToken, Refused, Undeliverable):
+                _LOG.error("Slack opens no line: check SLACK_APP_TOKEN, and that Socket Mode is on")
+            except (NotSent, aiohttp.ClientError, TimeoutError) as error:
+                _LOG.warning("Slack cannot be called (%s)", type(error).__name__)
+            await asyncio.sleep(pause)
+
+    async def _open(self) -> Socket:
+        given = await self._api.call("apps.connections.open", self._settings.app_token, {})
+        where = _at(given["url"], self._settings.socket_url)
+        return await self._api.session.ws_connect(where, heartbeat=LOOK_SECONDS)
+
+    async def _hold(self, socket: Socket, leaving: asyncio.Event) -> None:
+        """Take what comes down a line until its end; `leaving` is set when another is needed."""
+        self._sockets.add(socket)
+        try:
+            async for said in socket:
+                if said.type is not aiohttp.WSMsgType.TEXT:
+                    continue
+                plain = _read(said.data)
+                if plain.get("type") == "disconnect":
+                    leaving.set()
+                elif "envelope_id" in plain:
+                    self._begin(self._answer(socket, plain))
+        finally:
+            self._sockets.discard(socket)
+            leaving.set()
+
+    async def _answer(self, socket: Socket, said: dict[str, Any]) -> None:
         """Acknowledge what is committed; an event that is not, Slack brings again."""
-        answer = await dispatch(self._bolt, said.payload)
+        content = said.get("payload")
+        answer = await dispatch(self._bolt, content if isinstance(content, dict) else {})
         if answer.status != _OK:
             return
-        body: Any = decode_body(answer.body) if said.accepts_response_payload else None
-        response = SocketModeResponse(envelope_id=said.envelope_id, payload=body)
-        await line.send_socket_mode_response(response)
-
-
-def decode_body(body: str) -> dict[str, Any] | None:
-    """Return the body of an answer, which is JSON if there is one."""
-    import msgspec
-
-    return msgspec.json.decode(body, type=dict[str, Any]) if body else None
-
-
-async def until_connected(line: Line) -> None:
-    """Call Slack until it answers: it may be away for a while."""
-    while True:
+        made: dict[str, Any] = {"envelope_id": said["envelope_id"]}
+        if said.get("accepts_response_payload") and answer.body:
+            made["payload"] = msgspec.json.decode(answer.body)
         try:
-            await line.connect_to_new_endpoint()
-        except SlackApiError as error:
-            said = error.response.get("error", "") if error.response is not None else ""
-            _LOG.error("Slack does not open a line (%s): check SLACK_APP_TOKEN", said)
-        except Exception as error:  # noqa: BLE001 - slack_sdk lets through whatever aiohttp raises
-            _LOG.warning("Slack cannot be called (%s)", type(error).__name__)
-        else:
+            await socket.send_str(msgspec.json.encode(made).decode())
+        except ConnectionError:  # Slack brings it again, and it is known then
             return
-        await asyncio.sleep(PAUSE)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
 
-__all__ = ["Line", "until_connected"]
+def _read(raw: str) -> dict[str, Any]:
+    try:
+        return decode(raw.encode("utf-8", "surrogatepass"))
+    except Malformed:
+        return {}
+
+
+def _at(given: str, wanted: str) -> str:
+    """Return where to call: what Slack gave, at the address of the settings if they name one."""
+    if not wanted:
+        return given
+    to, at = urlsplit(given), urlsplit(wanted)
+    path = at.path if at.path.strip("/") else to.path
+    return urlunsplit((at.scheme, at.netloc, path, to.query, ""))
+
+
+__all__ = ["Line"]
