@@ -25,6 +25,11 @@ def pictures_of(flows: Path) -> Pictures:
     return read
 
 
+def has_pictures(flows: Path) -> bool:
+    """Return whether there are any."""
+    return bool(_files(flows / "pictures"))
+
+
 def _files(folder: Path) -> list[Path]:
     """List the folder, so that no text of a flow is ever made into a path."""
     try:
@@ -41,4 +46,4 @@ def _read(path: Path) -> bytes | None:
     return data if len(data) <= LARGEST else None
 
 
-__all__ = ["Pictures", "pictures_of"]
+__all__ = ["Pictures", "has_pictures", "pictures_of"]

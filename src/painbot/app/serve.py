@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from painbot import platforms
 from painbot.app.live import Live, News, Reloaded, watching
-from painbot.app.pictures import pictures_of
+from painbot.app.pictures import has_pictures, pictures_of
 from painbot.app.running import CannotServe, until
 from painbot.app.store import opened
 from painbot.app.tuning import settle
@@ -65,7 +65,8 @@ async def serve(settings: Settings, live: Live) -> None:
         web = await stack.enter_async_context(_web(settings, store, metrics))
         await stack.enter_async_context(watching(live, partial(_tell, metrics)))
         habits = Habits(settings.lease_seconds)
-        supplies = Supplies(habits.lease / 2, pictures_of(settings.flows), store, store)
+        pictures, any_ = pictures_of(settings.flows), has_pictures(settings.flows)
+        supplies = Supplies(habits.lease / 2, pictures, any_, store, store)
         channels = {
             name: await stack.enter_async_context(module.open_channel(settings, supplies))
             for name, module in modules.items()

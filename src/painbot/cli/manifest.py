@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
 from painbot.cli.plain import plain_words
 
-if TYPE_CHECKING:
-    from painbot.settings.said import SlackSaid
-
 _ABOUT: Final = '# An app for Slack: at https://api.slack.com/apps choose "From a manifest".'
-# What nobody can have before there is an app.
-_NOT_YET: Final = re.compile(r"SLACK_\w+ (is missing:|and SLACK_CLIENT_SECRET belong together)")
 # Texts that YAML takes for texts without quotes, and words that it does not.
 _PLAIN: Final = re.compile(r"[A-Za-z/](?:[\w,./-]|:(?=\S)| (?=\w))*", re.ASCII)
 _TAKEN: Final = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
@@ -31,30 +25,22 @@ def manifest(*, pictures: bool) -> None:
     At https://api.slack.com/apps choose "Create New App" and "From a manifest", and paste it. No
     token is needed for that, and none is shown.
 
-    The app is for one workspace and painbot calls Slack (Socket Mode). With SLACK_PUBLIC_URL
-    Slack calls painbot there; with SLACK_CLIENT_ID other workspaces may install the app too.
+    The app is for one workspace and painbot calls Slack (Socket Mode). With SLACK_PUBLIC_URL and
+    no SLACK_APP_TOKEN Slack calls painbot there; with SLACK_CLIENT_ID other workspaces may install
+    the app too.
     """
     from painbot.platforms.slack.manifest import manifest as describe
+    from painbot.settings import read_slack
 
     with plain_words():
-        said = _said()
+        slack = read_slack()
         found = describe(
-            said.public_url.rstrip("/"), pictures=pictures, many_workspaces=bool(said.client_id)
+            slack.public_url,
+            socket_mode=bool(slack.app_token),
+            pictures=pictures,
+            many_workspaces=bool(slack.client_id),
         )
         click.echo("\n".join((_ABOUT, *_lines(found))))
-
-
-def _said() -> SlackSaid:
-    """Return what is said of Slack so far; raise BadSettings if anything of it is wrong."""
-    from painbot.settings import BadSettings
-    from painbot.settings.file import read_file
-    from painbot.settings.gathering import gather
-
-    problems: list[str] = []
-    gathered = gather(os.environ, read_file(os.environ, problems), problems)
-    if wrong := [each for each in problems if not _NOT_YET.match(each)]:
-        raise BadSettings(wrong)
-    return gathered.slack
 
 
 def _lines(value: dict[str, Any] | list[Any]) -> Iterator[str]:

@@ -27,14 +27,17 @@ def tapped(turn: Turn, walk: Walk, event: Tapped) -> Outcome:
     """Take a button; one of an older question is answered kindly with the present one."""
     session = turn.session
     if (event.conversation, event.number) != (session.id, session.number):
-        return again(turn, walk, turn.say("stale-tap"))
+        # A tick that was overtaken by "done" is nothing to answer.
+        return Outcome(session, ()) if event.reports else again(turn, walk, turn.say("stale-tap"))
     if walk.done and not (session.pending or session.changing):
         return commands.called(turn, walk, _after_result(event))
     if event.boxes is not None:
         turn = ticking.as_shown(turn, walk, event.boxes)
-        if not event.choice:
-            return ticking.noted(turn, walk, session)
-        session = turn.session
+    return ticking.noted(turn, walk, session) if event.reports else _pressed(turn, walk, event)
+
+
+def _pressed(turn: Turn, walk: Walk, event: Tapped) -> Outcome:
+    session = turn.session
     shown = commands.which(turn, walk) if session.changing else asking(walk, session)
     if event.choice not in {choice.id for choice in (*shown.choices, *shown.more)}:
         return again(turn, walk, turn.say("stale-tap"))

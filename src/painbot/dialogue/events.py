@@ -38,6 +38,11 @@ class Tapped(msgspec.Struct, frozen=True):
     ticks: bool | None = None
     boxes: tuple[str, ...] | None = None
 
+    @property
+    def reports(self) -> bool:
+        """Return whether it only says what is ticked."""
+        return self.boxes is not None and not self.choice
+
 
 class Called(msgspec.Struct, frozen=True):
     """A command: start, restart, back, change, why, help, stop, language, mydata or forget.

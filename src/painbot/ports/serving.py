@@ -68,11 +68,13 @@ class Vault(Protocol):
 class Supplies:
     """What a way out to people is made with.
 
-    A call may take `seconds`. `picture` returns the bytes of a picture that a flow names.
+    A call may take `seconds`. `picture` returns the bytes of a picture that a flow names;
+    `has_pictures` says whether there are any.
     """
 
     seconds: float
     picture: Callable[[str], bytes | None]
+    has_pictures: bool
     claims: Claims
     vault: Vault
 

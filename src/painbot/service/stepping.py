@@ -133,8 +133,12 @@ class Stepping:
         return before
 
     async def standing(self, key: ConversationKey) -> Standing:
-        """Return where a conversation is."""
-        return (self._copies.get(key) or await self._load(key)).standing
+        """Return where a conversation is; of one that cannot be read the next turn tells."""
+        stored = await self._store.load(key)  # a copy here may be older
+        try:
+            return _standing(None if stored is None else Session.from_bytes(stored.session))
+        except CorruptSession:
+            return NO_TALK
 
     def step(self, incoming: Incoming, before: Before) -> Stepped:
         """Let the dialogue take the message."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from painbot.settings.places import find_flows
 from painbot.settings.problems import BadSettings
-from painbot.settings.reading import read_settings
+from painbot.settings.reading import read_settings, read_slack
 from painbot.settings.values import Settings, Slack, Telegram
 
 __all__ = ["BadSettings", "Settings", "Slack", "Telegram", "find_flows", "read_settings"]
+__all__ += ["read_slack"]

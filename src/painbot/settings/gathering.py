@@ -47,7 +47,7 @@ class Gathered:
 
 
 def gather(environment: Mapping[str, str], file: File, problems: list[str]) -> Gathered:
-    """Check all that is said; add to the problems."""
+    """Check each thing that is said; add to the problems."""
     source = _Source(environment, file, problems)
     gathered = Gathered(
         source.read(PainbotSaid), source.read(TelegramSaid), source.read(SlackSaid), problems
@@ -55,7 +55,6 @@ def gather(environment: Mapping[str, str], file: File, problems: list[str]) -> G
     problems += _unknown_keys(file)
     problems += _unknown_variables(environment)
     gathered.warnings += _strangers(environment)
-    problems += _together(gathered)
     gathered.warnings += _idle(gathered, file)
     return gathered
 
@@ -166,8 +165,8 @@ def _meant(name: str, known: set[str]) -> set[str]:
     return {f"{each}_{key}" for each in near} & known
 
 
-def _together(said: Gathered) -> Iterator[str]:
-    """Yield what is wrong only with several settings at once."""
+def lacking(said: Gathered) -> Iterator[str]:
+    """Yield what is missing beside what is said."""
     named = any(
         "TELEGRAM_WEBHOOK_SECRET" in each or "webhook_secret" in each for each in said.problems
     )
@@ -211,4 +210,4 @@ def _holds_secret(kind: type[Said], file: File) -> bool:
     return isinstance(table, dict) and not kind.secrets.isdisjoint(table)
 
 
-__all__ = ["Gathered", "gather"]
+__all__ = ["Gathered", "gather", "lacking"]

@@ -22,15 +22,33 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
     Raises BadSettings with everything that is wrong.
     """
+    from painbot.settings.gathering import lacking
+
+    gathered, file = _gathered(environment)
+    gathered.problems += lacking(gathered)
+    if gathered.problems:
+        raise BadSettings(gathered.problems)
+    return _settings(environment, file, gathered)
+
+
+def read_slack(environment: Mapping[str, str] = os.environ) -> Slack:
+    """Return what is said of an app in Slack so far, which need not be enough to be it.
+
+    Raises BadSettings with everything that is wrong.
+    """
+    gathered, _ = _gathered(environment)
+    if gathered.problems:
+        raise BadSettings(gathered.problems)
+    return _slack(gathered.slack)
+
+
+def _gathered(environment: Mapping[str, str]) -> tuple[Gathered, File]:
     from painbot.settings.file import read_file
     from painbot.settings.gathering import gather
 
     problems: list[str] = []
     file = read_file(environment, problems)
-    gathered = gather(environment, file, problems)
-    if gathered.problems:
-        raise BadSettings(gathered.problems)
-    return _settings(environment, file, gathered)
+    return gather(environment, file, problems), file
 
 
 def _settings(environment: Mapping[str, str], file: File, gathered: Gathered) -> Settings:
@@ -45,7 +63,7 @@ def _settings(environment: Mapping[str, str], file: File, gathered: Gathered) ->
         keys=said.keys,
         given_secret=said.secret,
         telegram=_telegram(gathered.telegram),
-        slack=_slack(gathered.slack),
+        slack=slack if (slack := _slack(gathered.slack)).usable else None,
         host=said.host,
         port=said.port,
         port_given="port" in said.model_fields_set,
@@ -81,8 +99,8 @@ def _telegram(said: TelegramSaid) -> Telegram | None:
     )
 
 
-def _slack(said: SlackSaid) -> Slack | None:
-    slack = Slack(
+def _slack(said: SlackSaid) -> Slack:
+    return Slack(
         bot_token=said.bot_token,
         app_token=said.app_token,
         signing_secret=said.signing_secret,
@@ -93,7 +111,6 @@ def _slack(said: SlackSaid) -> Slack | None:
         socket_url=said.socket_url,
         per_chat=said.per_chat,
     )
-    return slack if slack.usable else None
 
 
-__all__ = ["read_settings"]
+__all__ = ["read_settings", "read_slack"]

@@ -160,7 +160,8 @@ class RedisStore:
     async def keep(self, name: str, value: bytes, seconds: float) -> None:
         """Keep something that is no conversation, sealed, for so long."""
         key, milliseconds = self._naming.thing(name), max(1, round(seconds * 1000))
-        await self._wire.ask("SET", key, self._values.thing(key, value), "PX", milliseconds)
+        value = self._values.thing(key, value)
+        await self._wire.ask("SET", key, value, "PX", milliseconds, writes=True)
 
     async def fetch(self, name: str) -> bytes | None:
         """Return what is kept under this name, or None; also if it cannot be opened."""

@@ -54,9 +54,8 @@ class SlackChannel:
         self.settings = settings
         self.api = api
         self.workspaces = workspaces
-        self.vault = supplies.vault
+        self.supplies = supplies
         self._rates = Rates(settings.per_chat, BURST)
-        self._picture = supplies.picture
         self._uploaded: dict[tuple[str, str, int], str] = {}
 
     @property
@@ -135,7 +134,7 @@ class SlackChannel:
 
         Its question is what matters, and can be asked without it.
         """
-        data = self._picture(name)
+        data = self.supplies.picture(name)
         if data is None:
             return ""
         known = (workspace, name, hash(data))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from painbot.platforms.slack.api import Api, NoMessage
@@ -14,6 +15,7 @@ from painbot.ports import (
     NotSent,
     Refused,
     Standing,
+    StoreUnavailable,
     Surroundings,
     TryLater,
     Undeliverable,
@@ -42,7 +44,7 @@ class Homes:
         self._seen.move_to_end(key)
         if len(self._seen) > MOST:
             self._seen.popitem(last=False)
-        await self._publish(key, await self._around.turns.standing(key))
+        await self._show(key)
 
     async def after(self, due: Due) -> None:
         """Publish the page anew if a turn changed what it says."""
@@ -59,11 +61,15 @@ class Homes:
             if now != before:
                 before = now
                 for key in tuple(self._seen):
-                    await self._publish(key, await self._around.turns.standing(key))
+                    await self._show(key)
                     await asyncio.sleep(PAUSE)
 
     def _content(self) -> object:
         return list(self._around.topics()), self._around.phrases()
+
+    async def _show(self, key: ConversationKey) -> None:
+        with suppress(StoreUnavailable):  # it is shown when it is looked at next
+            await self._publish(key, await self._around.turns.standing(key))
 
     async def _publish(self, key: ConversationKey, standing: Standing) -> None:
         view = home(self._around, standing)

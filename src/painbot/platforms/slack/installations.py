@@ -10,6 +10,7 @@ import secrets
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+import aiohttp
 import msgspec
 from slack_sdk.errors import SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation
@@ -47,6 +48,7 @@ class Installations(AsyncInstallationStore):
         self._client_id = settings.client_id
         self._vault = vault
         self._claims = claims
+        self._unkept: dict[str, Bot] = {}
         self._rotator = AsyncTokenRotator(
             client=client, client_id=settings.client_id, client_secret=settings.client_secret
         )
@@ -58,13 +60,15 @@ class Installations(AsyncInstallationStore):
 
     async def token(self, workspace: str) -> str:
         """Return a token that is good for a while, or nothing; raise StoreUnavailable, NotSent."""
-        bot = await self.bot(workspace)
+        bot = self._unkept.get(workspace) or await self.bot(workspace)
         if bot is None:
             return ""
-        if _lapses(bot):
-            bot = await self._turned(workspace, bot)
-        elif time.time() - float(bot.installed_at) > DAY:
+        if workspace in self._unkept or time.time() - float(bot.installed_at) > DAY:
             await self._keep(workspace, bot)
+        if _lapses(bot, BEFOREHAND):
+            bot = await self._turned(workspace, bot)
+        if _lapses(bot, 0):
+            raise NotSent
         return str(bot.bot_token)
 
     async def bot(self, workspace: str) -> Bot | None:
@@ -74,6 +78,7 @@ class Installations(AsyncInstallationStore):
 
     async def delete(self, workspace: str) -> None:
         """Forget an installation; raise StoreUnavailable."""
+        self._unkept.pop(workspace, None)
         await self._vault.take_out(self._name(workspace))
 
     async def async_save(self, installation: Installation) -> None:
@@ -103,28 +108,33 @@ class Installations(AsyncInstallationStore):
         """Ask for a new token; only one process does, for the old one is then of no use."""
         claim, holder = f"slack:token:{workspace}", secrets.token_hex(8)
         if not await self._claims.claim(claim, holder, TURNING_SECONDS):
-            return bot  # it is good for some time yet
+            return bot
         try:
             fresh = await self.bot(workspace) or bot
-            new = await self._rotator.perform_bot_token_rotation(
-                bot=fresh, minutes_before_expiration=BEFOREHAND
-            )
-        except SlackTokenRotationError:
-            _LOG.warning("Slack gives no new token")
-            if time.time() > float(bot.bot_token_expires_at or 0):
-                raise NotSent from None
-            return bot
-        else:
+            new = await self._asked(fresh)
             if new is not None:
                 await self._keep(workspace, new)
             return new or fresh
         finally:
             await self._claims.release(claim, holder)
 
+    async def _asked(self, bot: Bot) -> Bot | None:
+        """Return it with a new token, unless its own is good for a while or Slack gives none."""
+        try:
+            return await self._rotator.perform_bot_token_rotation(
+                bot=bot, minutes_before_expiration=BEFOREHAND
+            )
+        except (SlackTokenRotationError, aiohttp.ClientError, TimeoutError):
+            _LOG.warning("Slack gives no new token")
+            return None
+
     async def _keep(self, workspace: str, bot: Bot) -> None:
+        """Keep it; a token that was turned is remembered until that works, for it is the last."""
+        self._unkept[workspace] = bot
         said: dict[str, Any] = {name: getattr(bot, name, None) for name in _FIELDS}
         said["installed_at"] = time.time()  # since when it is kept: it is kept anew now and then
         await self._vault.keep(self._name(workspace), msgspec.msgpack.encode(said), KEPT)
+        self._unkept.pop(workspace, None)
 
     def _name(self, workspace: str) -> str:
         return f"slack:{self._client_id}:installation:{workspace}"
@@ -153,9 +163,9 @@ class States(AsyncOAuthStateStore):
         return await self._vault.take_out(f"slack:state:{state}") is not None
 
 
-def _lapses(bot: Bot) -> bool:
+def _lapses(bot: Bot, minutes: int) -> bool:
     end = bot.bot_token_expires_at
-    return end is not None and float(end) < time.time() + BEFOREHAND * 60
+    return end is not None and float(end) < time.time() + minutes * 60
 
 
 __all__ = ["Installations", "States"]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from painbot.platforms.slack.api import Api
     from painbot.platforms.slack.installations import Installations
-    from painbot.ports import Vault
+    from painbot.ports import Supplies
     from painbot.settings import Slack
 
 UNAVAILABLE: Final = 503
@@ -31,28 +31,32 @@ _TEXT: Final = (("Content-Type", "text/plain; charset=utf-8"),)
 Page = Callable[[Request], Awaitable[Response]]
 
 
-def pages(settings: Slack, api: Api, installations: Installations, vault: Vault) -> dict[str, Page]:
+def pages(
+    settings: Slack, api: Api, installations: Installations, supplies: Supplies
+) -> dict[str, Page]:
     """Return the two pages by their paths."""
-    flow = AsyncOAuthFlow(client=api.client, settings=_settings(settings, installations, vault))
+    flow = AsyncOAuthFlow(client=api.client, settings=_settings(settings, installations, supplies))
     return {
         INSTALL_PATH: _page(flow.handle_installation),
         REDIRECT_PATH: _page(flow.handle_callback),
     }
 
 
-def _settings(settings: Slack, installations: Installations, vault: Vault) -> AsyncOAuthSettings:
+def _settings(
+    settings: Slack, installations: Installations, supplies: Supplies
+) -> AsyncOAuthSettings:
     public = settings.public_url
     return AsyncOAuthSettings(
         client_id=settings.client_id,
         client_secret=settings.client_secret,
-        scopes=scopes(pictures=True),
+        scopes=scopes(pictures=supplies.has_pictures),
         redirect_uri=f"{public}{REDIRECT_PATH}" if public else None,
         install_path=INSTALL_PATH,
         redirect_uri_path=REDIRECT_PATH,
         authorization_url=_authorize(settings.api),
         installation_store=installations,
         installation_store_bot_only=True,
-        state_store=States(vault),
+        state_store=States(supplies.vault),
     )
 
 

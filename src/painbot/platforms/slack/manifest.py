@@ -25,13 +25,18 @@ EXAMPLE: Final = "https://bot.example.org"
 
 
 def manifest(
-    public_url: str = "", *, pictures: bool = False, many_workspaces: bool = False
+    public_url: str = "",
+    *,
+    socket_mode: bool = False,
+    pictures: bool = False,
+    many_workspaces: bool = False,
 ) -> dict[str, Any]:
-    """Return the manifest: for Socket Mode, or where Slack is to call.
+    """Return the manifest: for Socket Mode, as without a `public_url`, or where Slack is to call.
 
     With `pictures` the flows show some, which have to be uploaded. With `many_workspaces` others
     may install the app too.
     """
+    called_at = "" if socket_mode else public_url
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -39,9 +44,9 @@ def manifest(
             "description": "Asks short questions about hip or leg pain and says what may help.",
             "background_color": "#1d4e5f",
         },
-        "features": _features(public_url),
+        "features": _features(called_at),
         "oauth_config": _oauth(public_url, pictures=pictures, many=many_workspaces),
-        "settings": _settings(public_url, many=many_workspaces),
+        "settings": _settings(called_at, many=many_workspaces),
     }
 
 
@@ -50,7 +55,7 @@ def scopes(*, pictures: bool) -> list[str]:
     return sorted([*SCOPES, *(["files:write"] if pictures else [])])
 
 
-def _features(public_url: str) -> dict[str, Any]:
+def _features(called_at: str) -> dict[str, Any]:
     command = {
         "command": COMMAND,
         "description": "Talk about hip or leg pain, in private",
@@ -72,7 +77,7 @@ def _features(public_url: str) -> dict[str, Any]:
                 "description": "Talk about hip or leg pain, in private",
             }
         ],
-        "slash_commands": [{**command, **_url(public_url)}],
+        "slash_commands": [{**command, **_url(called_at)}],
     }
 
 
@@ -81,19 +86,19 @@ def _oauth(public_url: str, *, pictures: bool, many: bool) -> dict[str, Any]:
     return {**redirect, "scopes": {"bot": scopes(pictures=pictures)}}
 
 
-def _settings(public_url: str, *, many: bool) -> dict[str, Any]:
-    request = {"request_url": f"{public_url}{EVENTS_PATH}"} if public_url else {}
+def _settings(called_at: str, *, many: bool) -> dict[str, Any]:
+    request = {"request_url": f"{called_at}{EVENTS_PATH}"} if called_at else {}
     return {
         "event_subscriptions": {**request, "bot_events": list(EVENTS)},
         "interactivity": {"is_enabled": True, **request},
         "org_deploy_enabled": many,
-        "socket_mode_enabled": not public_url,
+        "socket_mode_enabled": not called_at,
         "token_rotation_enabled": many,
     }
 
 
-def _url(public_url: str) -> dict[str, str]:
-    return {"url": f"{public_url}{EVENTS_PATH}"} if public_url else {}
+def _url(called_at: str) -> dict[str, str]:
+    return {"url": f"{called_at}{EVENTS_PATH}"} if called_at else {}
 
 
 __all__ = ["EVENTS_PATH", "INSTALL_PATH", "REDIRECT_PATH", "SCOPES", "manifest", "scopes"]

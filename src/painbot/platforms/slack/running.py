@@ -48,7 +48,7 @@ async def _serve(channel: SlackChannel, bolt: AsyncApp, line: Line, around: Surr
     """Take what comes, in whichever ways the settings name."""
     settings = channel.settings
     if isinstance(channel.workspaces, ManyWorkspaces):
-        found = pages(settings, channel.api, channel.workspaces.installations, channel.vault)
+        found = pages(settings, channel.api, channel.workspaces.installations, channel.supplies)
         for path, page in found.items():
             around.listen(path, page)
     if settings.signing_secret:

@@ -69,6 +69,10 @@ class _AtHand:
     token: str
     until: float
 
+    @property
+    def good(self) -> bool:
+        return self.until > time.monotonic()
+
 
 class ManyWorkspaces:
     """Workspaces that installed the app by themselves."""
@@ -80,7 +84,7 @@ class ManyWorkspaces:
     async def token(self, workspace: str) -> str:
         """Return the token of an installation, a new one if it would soon lapse."""
         known = self._at_hand.get(workspace)
-        if known is not None and known.until > time.monotonic():
+        if known is not None and known.good:
             return known.token
         try:
             found = await self.installations.token(workspace)
@@ -93,7 +97,8 @@ class ManyWorkspaces:
 
     async def knows(self, workspace: str) -> bool:
         """Return whether there is an installation."""
-        if workspace in self._at_hand:
+        known = self._at_hand.get(workspace)
+        if known is not None and known.good:
             return True
         return await self.installations.bot(workspace) is not None
 
