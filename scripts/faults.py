@@ -36,7 +36,7 @@ def main(*wanted: str) -> int:
             for part in parts:
                 whole.add(part)
             bad |= whole.bad or any(part.bad for part in parts)
-            print(row(whole), *whole.faults, sep="\n  ", flush=True)
+            print(row(whole), *whole.faults, *whole.remarks, sep="\n  ", flush=True)
     return int(bad)
 
 

@@ -26,6 +26,13 @@ SECRET = "the-secret_of-Telegram"  # noqa: S105 - of nobody
 PATIENCE = 20.0
 # What people type in these tests where painbot should not understand it, or keep it.
 CANARIES = ("Zanzibar", "canaryword", "Quetzal")
+# What painbot says as soon as it can be talked to.
+REACHED = (
+    "painbot asks Telegram for messages",
+    "Telegram calls painbot",
+    "painbot has a line to Slack",
+    "Slack calls painbot",
+)
 Headers = Mapping[str, str]
 
 
@@ -73,9 +80,8 @@ class Process:
         return self
 
     def serves(self) -> Self:
-        """Wait until Telegram is asked for messages, or calls."""
-        asks = ("painbot asks Telegram for messages", "Telegram calls painbot")
-        wait(lambda: any(each in self.said for each in asks), self.state)
+        """Wait until the platform is asked for messages, or calls."""
+        wait(lambda: any(each in self.said for each in REACHED), self.state)
         return self.ready()
 
     def state(self) -> str:
@@ -121,8 +127,8 @@ class Process:
         found = re.search(rf"^{re.escape(series)} (\S+)$", self.metrics(), re.MULTILINE)
         return float(found[1]) if found else 0.0
 
-    def happened(self, what: str) -> float:
-        return self.number(f'painbot_events_total{{platform="telegram",what="{what}"}}')
+    def happened(self, what: str, platform: str = "telegram") -> float:
+        return self.number(f'painbot_events_total{{platform="{platform}",what="{what}"}}')
 
 
 def wait(
@@ -135,21 +141,13 @@ def wait(
         time.sleep(0.01)
 
 
-class Bot:
-    """A bot on the stand-in, which some processes on one store are."""
+class Serving:
+    """Some processes on one store."""
 
-    def __init__(self, api: BotApi, home: Path, flows: Path, **settings: str) -> None:
-        self.api, self.home = api, home
-        own = {
-            "TELEGRAM_TOKEN": api.token,
-            "TELEGRAM_API_URL": api.url,
-            "TELEGRAM_PER_CHAT": "0",
-            "TELEGRAM_PER_SECOND": "0",
-            "PAINBOT_TIMEZONE": noon(),
-        }
-        self.place = Place(home, flows, {**own, **settings})
+    def __init__(self, home: Path, flows: Path, **settings: str) -> None:
+        self.home = home
+        self.place = Place(home, flows, {"PAINBOT_TIMEZONE": noon(), **settings})
         self.processes: list[Process] = []
-        self.people: list[Person] = []
 
     @property
     def process(self) -> Process:
@@ -166,6 +164,44 @@ class Bot:
         self.start(0, **settings).serves()
         return self
 
+    @property
+    def store(self) -> Store:
+        """Return the store of the processes."""
+        more = self.place.more
+        if "PAINBOT_REDIS_URL" in more:
+            return Store(more["PAINBOT_REDIS_URL"], more.get("PAINBOT_SECRET", "").encode())
+        socket = room(self.home).address.read_text()
+        return Store(f"unix://{socket}", (self.home / "secret").read_bytes())
+
+    def tells_nothing(self, *secrets: str) -> None:
+        """Say so if a log holds one of these, or a traceback, or anything is kept for ever."""
+        said = "".join(process.said for process in self.processes)
+        assert "Traceback" not in said
+        assert [each for each in (*secrets, *CANARIES) if each in said] == []
+        with suppress(RedisError, FileNotFoundError):  # with its last process the store is gone
+            assert self.store.immortal() == set()
+
+    def close(self) -> None:
+        """End every process."""
+        for process in self.processes:
+            process.kill()
+        clean_up(self.home)
+
+
+class Bot(Serving):
+    """A bot on the stand-in for Telegram."""
+
+    def __init__(self, api: BotApi, home: Path, flows: Path, **settings: str) -> None:
+        self.api = api
+        own = {
+            "TELEGRAM_TOKEN": api.token,
+            "TELEGRAM_API_URL": api.url,
+            "TELEGRAM_PER_CHAT": "0",
+            "TELEGRAM_PER_SECOND": "0",
+        }
+        super().__init__(home, flows, **{**own, **settings})
+        self.people: list[Person] = []
+
     def person(self, language: str | None = "en") -> Person:
         """Let somebody new write to the bot."""
         self.people.append(self.api.person(language=language))
@@ -175,15 +211,6 @@ class Bot:
         """Return how the conversation with somebody is named."""
         number, bot = str(person.chat_id), self.api.token.partition(":")[0]
         return ConversationKey("telegram", bot, number, number)
-
-    @property
-    def store(self) -> Store:
-        """Return the store of the processes."""
-        more = self.place.more
-        if "PAINBOT_REDIS_URL" in more:
-            return Store(more["PAINBOT_REDIS_URL"], more.get("PAINBOT_SECRET", "").encode())
-        socket = room(self.home).address.read_text()
-        return Store(f"unix://{socket}", (self.home / "secret").read_bytes())
 
     def session(self, person: Person) -> Session | None:
         return self.store.session(self.key(person))
@@ -196,19 +223,8 @@ class Bot:
     def in_order(self) -> None:
         """Say so if the bot did what it should not, kept what it should not or told it."""
         assert self.api.mistakes == []
-        said = "".join(process.said for process in self.processes)
-        assert "Traceback" not in said
-        secrets = (self.api.token, self.api.token.partition(":")[2], SECRET, *CANARIES)
         names = (name for each in self.people for name in (str(each.chat_id), _name(each)))
-        assert [each for each in (*secrets, *names) if each in said] == []
-        with suppress(RedisError, FileNotFoundError):  # with its last process the store is gone
-            assert self.store.immortal() == set()
-
-    def close(self) -> None:
-        """End every process."""
-        for process in self.processes:
-            process.kill()
-        clean_up(self.home)
+        self.tells_nothing(self.api.token, self.api.token.partition(":")[2], SECRET, *names)
 
 
 def _name(person: Person) -> str:

@@ -1,4 +1,4 @@
-"""Somebody on Telegram, and beside them the engine itself, which is told the same."""
+"""Somebody on a platform, and beside them the engine itself, which is told the same."""
 
 from __future__ import annotations
 
@@ -10,41 +10,31 @@ from painbot.flow.model import NONE, Library
 from painbot.ports.buttons import UNTICK
 from painbot.proof.player import Player
 from tests.e2e.serving import Bot, wait
-from tests.standins.telegram import Shown
+from tests.e2e.slacks import App
+from tests.standins import slack, telegram
 
 NOON = 12
 MOST = 40
 BOX = {True: "☑", False: "☐"}
 Picks = Mapping[str, tuple[str, ...]]
+Shown = telegram.Shown | slack.Shown
 
 
-class Twin:
+class AnyTwin:
     """Whatever the person does the engine does too; the screen must show what the engine says."""
 
-    def __init__(self, bot: Bot, library: Library) -> None:
-        self.bot, self.library = bot, library
-        self.person = bot.person()
-        self.player: Player
-        self.taps = 0
+    person: telegram.Person | slack.Person
+    player: Player
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
         self._heard = 0
         self._asked: Shown | None = None
-
-    def begins(self, text: str = "/start", flow: str = "") -> None:
-        """Write the first message, which calls for this flow."""
-        self.person.says(text)
-        self.player = Player(self.library, flow, NOON)
-        self._sees()
 
     def types(self, text: str) -> None:
         """Type a text."""
         self.person.says(text)
         self.player.type(text)
-        self._sees()
-
-    def calls(self, text: str, command: str, argument: str = "") -> None:
-        """Send a command."""
-        self.person.says(text)
-        self.player.call(command, argument)
         self._sees()
 
     def taps_on(self, choice: str) -> None:
@@ -56,8 +46,7 @@ class Twin:
             for button in row
             if button.data and button.data.endswith((f":{choice}", f":{UNTICK}{choice}"))
         )
-        self.person.taps(data, shown)
-        self.taps += 1
+        self._tap(data, shown)
         self.player.press(choice)
         self._sees()
 
@@ -87,11 +76,16 @@ class Twin:
         raise AssertionError(self.player.here())
 
     def ends(self) -> None:
-        """Wait for what is on its way: nothing may come that the engine did not say."""
-        self.bot.settled()
-        wait(lambda: len(self.person.toasts) == self.taps, lambda: self.person.toasts)
+        """Nothing may have come that the engine did not say."""
         assert len(self.person.heard()) == self._heard, self.person.screen()
-        assert self.person.toasts == [None] * self.taps
+
+    def _tap(self, data: str, shown: Shown) -> None:
+        raise NotImplementedError
+
+    def _begun(self, flow: str) -> None:
+        """Let the engine begin, as the person did."""
+        self.player = Player(self.library, flow, NOON)
+        self._sees()
 
     def _choose(self, picks: Picks) -> tuple[str, ...]:
         for name in self.player.here():
@@ -132,7 +126,7 @@ class Twin:
             found += self._still_open(heard)
         return found
 
-    def _still_open(self, heard: list[Shown]) -> Iterator[str]:
+    def _still_open(self, heard: Sequence[Shown]) -> Iterator[str]:
         """Yield the question before, if it still has buttons."""
         before = self._asked
         for each in heard:
@@ -144,6 +138,83 @@ class Twin:
         (now,) = (each for each in self.person.heard() if each.message_id == question.message_id)
         assert not now.buttons
         return now.text.rpartition("✓ ")[2]
+
+
+class Twin(AnyTwin):
+    """Somebody on Telegram."""
+
+    bot: Bot
+    person: telegram.Person
+
+    def __init__(self, bot: Bot, library: Library) -> None:
+        super().__init__(library)
+        self.bot = bot
+        self.person = bot.person()
+        self._taps = 0
+
+    def begins(self, text: str = "/start", flow: str = "") -> None:
+        """Write the first message, which calls for this flow."""
+        self.person.says(text)
+        self._begun(flow)
+
+    def calls(self, text: str, command: str, argument: str = "") -> None:
+        """Send a command."""
+        self.person.says(text)
+        self.player.call(command, argument)
+        self._sees()
+
+    def ends(self) -> None:
+        """Wait for what is on its way: nothing may come that the engine did not say."""
+        self.bot.settled()
+        wait(lambda: len(self.person.toasts) == self._taps, lambda: self.person.toasts)
+        super().ends()
+        assert self.person.toasts == [None] * self._taps
+
+    def _tap(self, data: str, shown: Shown) -> None:
+        assert isinstance(shown, telegram.Shown)
+        self.person.taps(data, shown)
+        self._taps += 1
+
+
+class SlackTwin(AnyTwin):
+    """Somebody in Slack."""
+
+    bot: App
+    person: slack.Person
+
+    def __init__(self, bot: App, library: Library) -> None:
+        super().__init__(library)
+        self.bot = bot
+        self.person = bot.person()
+
+    def begins(self, flow: str = "") -> None:
+        """Call for a flow, or just write something."""
+        if flow:
+            self.person.commands(flow)
+        else:
+            self.person.says("hello")
+        self._begun(flow)
+
+    def calls(self, command: str) -> None:
+        """Use the command."""
+        self.person.commands(command)
+        self.player.call(command)
+        self._sees()
+
+    def ends(self) -> None:
+        """Wait for what is on its way: nothing may come that the engine did not say."""
+        self.bot.settled()
+        super().ends()
+        assert self.person.errors == []
+
+    def _still_open(self, heard: Sequence[Shown]) -> Iterator[str]:
+        """Yield the question before, if it still has buttons; those below a result stay."""
+        if isinstance(self._asked, slack.Shown) and not self._asked.seen.headers:
+            yield from super()._still_open(heard)
+
+    def _tap(self, data: str, shown: Shown) -> None:
+        assert isinstance(shown, slack.Shown)
+        self.person.taps(data, shown)
 
 
 def _buttons(shown: Shown, reply: Reply) -> list[str]:

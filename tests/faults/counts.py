@@ -8,9 +8,6 @@ from dataclasses import dataclass, field, fields
 from typing import Final
 
 from tests.faults.walkers import Walker
-from tests.standins.telegram import Call
-
-NEW: Final = frozenset({"sendMessage", "sendPhoto"})
 
 
 @dataclass
@@ -41,6 +38,7 @@ class Counts:
     left: int = 0
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def broken(self) -> bool:
@@ -75,8 +73,8 @@ class Counts:
         `lines` are what may be said beside it, as often as the drill itself finds right.
         """
         script = walker.script.sent
-        place = {html: number for number, html in enumerate(script)}
-        came = [place[html] for html in sent if html in place]
+        place = {name: number for number, name in enumerate(script)}
+        came = [place[name] for name in sent if name in place]
         times = Counter(came)
         self.turns += walker.acts
         self.lost += len(script) - len(times)
@@ -85,47 +83,30 @@ class Counts:
         self.misordered += first != sorted(first)
         self.late += sum(one < max(came[:at]) for at, one in enumerate(came) if at)
         self.doubled += len(came) - len(times)
-        self.strange += sum(html not in place and html not in lines for html in sent)
+        self.strange += sum(name not in place and name not in lines for name in sent)
         if walker.done:
             self._judge_traces(walker)
 
     def _judge_traces(self, walker: Walker) -> None:
         """Count questions that were answered and do not show it."""
-        on_screen = {shown.text for shown in walker.person.heard()}
+        on_screen = {walker.tongue.seen(shown) for shown in walker.person.heard()}
         self.left += sum(text not in on_screen for text in walker.script.frozen)
 
 
-def done_to(calls: Sequence[Call]) -> dict[int, list[str]]:
-    """Return the new messages that came to each chat, in order."""
-    found: dict[int, list[str]] = {}
-    for call in calls:
-        if call.ok and call.method in NEW:
-            text = call.params.get("text", call.params.get("caption", ""))
-            found.setdefault(int(call.params["chat_id"]), []).append(text)
-    return found
-
-
-def unheard(calls: Sequence[Call]) -> int:
-    """Count new messages that were sent and whose answer never came to the bot."""
-    return sum(
-        call.ok and call.method in NEW and bool(call.fault and call.fault.unheard) for call in calls
-    )
-
-
 HEAD: Final = (
-    "drill                              times    turns  lost misord.  wrong doubled allowed late "
-    "strange notices left seconds"
+    "drill                                      times    turns  lost misord.  wrong doubled allowed"
+    " late strange notices left seconds"
 )
 
 
 def row(counts: Counts) -> str:
     """Return the numbers as a line of a table."""
     return (
-        f"{counts.drill:<33} {counts.repetitions:>6} {counts.turns:>8} {counts.lost:>5}"
+        f"{counts.drill:<41} {counts.repetitions:>6} {counts.turns:>8} {counts.lost:>5}"
         f" {counts.misordered:>7} {counts.wrong:>6} {counts.doubled:>7} {counts.allowed:>7}"
         f" {counts.late:>4} {counts.strange:>7} {counts.notices:>7} {counts.left:>4}"
         f" {counts.seconds:>7.1f}"
     )
 
 
-__all__ = ["HEAD", "Counts", "done_to", "row", "unheard"]
+__all__ = ["HEAD", "Counts", "row"]

@@ -17,22 +17,41 @@ from typing import Any, Final
 
 POISON: Final = "poison"
 # The steps of a turn, from an update's coming in to the note that its answer was sent.
-STEPS: Final = {
-    "receive": ("painbot.platforms.telegram.receiving", "Receiver", "take"),
-    "load": ("painbot.store", "RedisStore", "load"),
-    "commit": ("painbot.store", "RedisStore", "commit"),
-    "acknowledge": ("painbot.platforms.telegram.receiving", "Receiver", "_heard"),
-    "confirm": ("painbot.platforms.telegram.polling", "Poller", "_ask"),
-    "deliver": ("painbot.platforms.telegram.channel", "TelegramChannel", "deliver"),
-    "call": ("painbot.platforms.telegram.api", "Api", "call"),
-    "sent": ("painbot.store", "RedisStore", "sent"),
-    "sweep": ("painbot.store", "RedisStore", "overdue"),
-    "take-outbox": ("painbot.store", "RedisStore", "take_outbox"),
+_STORE: Final = "painbot.store", "RedisStore"
+_TELEGRAM: Final = "painbot.platforms.telegram"
+_SLACK: Final = "painbot.platforms.slack"
+Steps = dict[str, tuple[str, str, str]]
+_EVERYWHERE: Final[Steps] = {
+    "load": (*_STORE, "load"),
+    "commit": (*_STORE, "commit"),
+    "sent": (*_STORE, "sent"),
+    "sweep": (*_STORE, "overdue"),
+    "take-outbox": (*_STORE, "take_outbox"),
+}
+STEPS: Final[dict[str, Steps]] = {
+    "Telegram": {
+        **_EVERYWHERE,
+        "receive": (f"{_TELEGRAM}.receiving", "Receiver", "take"),
+        "acknowledge": (f"{_TELEGRAM}.receiving", "Receiver", "_heard"),
+        "confirm": (f"{_TELEGRAM}.polling", "Poller", "_ask"),
+        "deliver": (f"{_TELEGRAM}.channel", "TelegramChannel", "deliver"),
+        "call": (f"{_TELEGRAM}.api", "Api", "call"),
+    },
+    "Slack": {
+        **_EVERYWHERE,
+        "receive": (f"{_SLACK}.receiving", "Receiver", "take"),
+        "acknowledge": (f"{_SLACK}.receiving", "Receiver", "_heard"),
+        "line": (f"{_SLACK}.sockets", "Line", "_answer"),
+        "deliver": (f"{_SLACK}.channel", "SlackChannel", "deliver"),
+        "call": (f"{_SLACK}.api", "Api", "call"),
+    },
 }
 PRELOADED: Final = (
     "painbot.cli",
     "painbot.app.serve",
     "painbot.app.web",
+    "painbot.platforms.slack.channel",
+    "painbot.platforms.slack.running",
     "painbot.platforms.telegram.channel",
     "painbot.platforms.telegram.running",
     "painbot.store",
@@ -41,8 +60,9 @@ PRELOADED: Final = (
 
 @dataclass(frozen=True)
 class Death:
-    """When to die: before or after the n-th call of a step."""
+    """When to die: before or after the n-th call of a step on a platform."""
 
+    platform: str
     step: str
     after: bool
     number: int
@@ -69,14 +89,16 @@ def serve(
 def _hurry() -> None:
     """Let who asks Telegram, and who sweeps up, follow sooner on whoever was killed."""
     from painbot.app import serve as serving
+    from painbot.platforms.slack import sockets
     from painbot.platforms.telegram import claiming
 
     claiming.CLAIM_SECONDS, claiming.LOOK_SECONDS = 0.6, 0.05  # type: ignore[misc]
+    sockets.PAUSE = 0.1  # type: ignore[misc]
     serving.SWEEP_SECONDS = 0.3  # type: ignore[misc]
 
 
 def _arrange(death: Death) -> None:
-    module, kind, name = STEPS[death.step]
+    module, kind, name = STEPS[death.platform][death.step]
     owner = getattr(__import__(module, fromlist=[kind]), kind)
     setattr(owner, name, _deadly(getattr(owner, name), death))
 

@@ -49,7 +49,12 @@ class Painbot:
     @property
     def hook(self) -> str:
         """Say where Telegram should call it."""
-        return f"http://127.0.0.1:{self.port}/telegram"
+        return f"{self.url}/telegram"
+
+    @property
+    def url(self) -> str:
+        """Say where it is, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def lives(self) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from tests.faults.counts import Counts
 from tests.faults.painbot_with_faults import STEPS, Death
-from tests.faults.scene import Scene, scene
+from tests.faults.scene import Scene
 
 
-def drill_random(seed: int, size: int) -> Counts:
+def drill_random(on: type[Scene], seed: int, size: int) -> Counts:
     """Kill painbot at any moment, asking and being called by turns."""
-    with scene("R1 kill at random", seed, 24, latency=0.02) as stage:
+    with on("R1 kill at random", seed, 24, latency=0.02) as stage:
         if seed % 2:
             stage.called()
         for _ in range(size):
@@ -22,15 +22,16 @@ def drill_random(seed: int, size: int) -> Counts:
         return stage.finish()
 
 
-def drill_steps(seed: int, size: int) -> Counts:
+def drill_steps(on: type[Scene], seed: int, size: int) -> Counts:
     """Kill painbot before or after the n-th call of each of its steps."""
-    with scene("R1 kill at each step", seed) as stage:
+    with on("R1 kill at each step", seed) as stage:
         if seed % 2:
             stage.called()
-        borders = [(step, after) for step in sorted(STEPS) for after in (False, True)]
+        steps = sorted(STEPS[on.platform])
+        borders = [(step, after) for step in steps for after in (False, True)]
         for number in range(size):
             step, after = borders[(number + seed * size) % len(borders)]
-            _until_dead(stage, Death(step, after, stage.random.randint(1, 25)))
+            _until_dead(stage, Death(on.platform, step, after, stage.random.randint(1, 25)))
         stage.start()
         return stage.finish()
 

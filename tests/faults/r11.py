@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tests.faults.counts import Counts
-from tests.faults.scene import LEASE_SECONDS, scene
+from tests.faults.scene import LEASE_SECONDS, Scene
 
 NAP_SECONDS = LEASE_SECONDS + 0.3
 
 
-def drill_stopped(seed: int, size: int) -> Counts:
+def drill_stopped(on: type[Scene], seed: int, size: int) -> Counts:
     """Stop painbot as a system does, with another process there or not: nothing is doubled."""
-    with scene("R11 SIGTERM, rolling restart", seed, latency=0.01) as stage:
+    with on("R11 SIGTERM, rolling restart", seed, latency=0.01) as stage:
         if seed % 2:
             stage.called()
         bot = stage.start()
@@ -31,9 +31,9 @@ def drill_stopped(seed: int, size: int) -> Counts:
         return stage.finish()
 
 
-def drill_paused(seed: int, size: int) -> Counts:
+def drill_paused(on: type[Scene], seed: int, size: int) -> Counts:
     """Pause one of two processes for longer than its lease, and let it wake up."""
-    with scene("R11 a process wakes up late", seed, latency=0.01) as stage:
+    with on("R11 a process wakes up late", seed, latency=0.01) as stage:
         if seed % 2:
             stage.called()
         bots = [stage.start(), stage.start()]

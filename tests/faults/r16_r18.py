@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.faults.counts import Counts
 from tests.faults.painbot_with_faults import POISON
-from tests.faults.scene import Scene, scene
+from tests.faults.scene import Scene
 from tests.faults.walkers import Walker
 
 OOPS = "oops"
 
 
-def drill_poison(seed: int, size: int) -> Counts:
+def drill_poison(on: type[Scene], seed: int, size: int) -> Counts:
     """R16: people write what painbot always has a fault with; it is set aside, and they go on."""
-    with scene("R16 poison updates", seed) as stage:
+    with on("R16 poison updates", seed) as stage:
         if seed % 2:
             stage.called()
         stage.let(OOPS)
         stage.start(poisoned=True).ready()
-        ids: set[int] = set()
+        ids: set[Any] = set()
         while len(ids) < size:
             stage.crowd.tick()
             walker = stage.random.choice(stage.crowd.walking)
@@ -35,7 +36,7 @@ def drill_poison(seed: int, size: int) -> Counts:
         return counts
 
 
-def _look_at_log(stage: Scene, ids: set[int]) -> None:
+def _look_at_log(stage: Scene, ids: set[Any]) -> None:
     """See that each was set aside once, by its id, and that no word of it is there."""
     log = Path(stage.folder, "complaints").read_text()
     if POISON in log:
@@ -52,13 +53,13 @@ def _patient(walker: Walker) -> None:
     walker.hasty = False
 
 
-def drill_outage(seed: int, size: int) -> Counts:
+def drill_outage(on: type[Scene], seed: int, size: int) -> Counts:
     """R18: painbot is away for longer than a press is kept; at the next act it asks again."""
-    with scene("R18 outage, presses expire", seed, callback_seconds=0.5) as stage:
+    with on("R18 outage, presses expire", seed, **on.outage) as stage:
         if seed % 2:
             stage.called()
         stage.crowd.greet = _patient
-        while len(stage.api.expired) < size:
+        while stage.expired() < size:
             bot = stage.start()
             bot.ready()
             stage.crowd.walk(stage.random.uniform(0.3, 0.8))
@@ -69,7 +70,7 @@ def drill_outage(seed: int, size: int) -> Counts:
             stage.crowd.walk(0.6)
         stage.start()
         counts = stage.finish()
-        counts.repetitions = len(stage.api.expired)
+        counts.repetitions = stage.expired()
         return counts
 
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
-from painbot.platforms.telegram.html import bold
 from tests.faults.counts import Counts
-from tests.faults.scene import Scene, scene
+from tests.faults.people import Shown
+from tests.faults.scene import Scene
 from tests.faults.scripts import OPEN, TICKED, retold
 from tests.faults.walkers import Walker, number_of
-from tests.standins.telegram import Shown
 
 RESULT: Final = "Start again"
 
 
-def drill_races(seed: int, size: int) -> Counts:
+def drill_races(on: type[Scene], seed: int, size: int) -> Counts:
     """Let two processes take different answers of everybody to the same question at once."""
-    with scene("R4 two answers at once", seed) as stage:
+    with on("R4 two answers at once", seed) as stage:
         stage.called()
         for _ in range(2):
             stage.start().ready()
         stage.crowd.kind = Rival
-        stage.lines.add(bold(stage.library.phrases["finished"]))
+        stage.lines.add(stage.tongue.bold(stage.library.phrases["finished"]))
         rivals: list[Rival] = []
         stage.crowd.greet = lambda walker: _prepare(stage, walker, rivals)
         stage.crowd.until(lambda: sum(rival.races for rival in rivals) >= size, 240.0)
@@ -40,13 +39,13 @@ class Rival(Walker):
     """Somebody who answers each question twice at once, and differently."""
 
     races = 0
-    also: Callable[[int], None]
+    also: Callable[[Any], None]
 
     @property
     def done(self) -> bool:
         return any(RESULT in shown.labels for shown in self.person.heard())
 
-    def _answer(self, shown: Shown, heard: list[Shown]) -> None:
+    def _answer(self, shown: Shown, heard: Sequence[Shown]) -> None:
         del heard
         number = number_of(shown)
         if RESULT in shown.labels:
@@ -71,7 +70,7 @@ class Rival(Walker):
         else:
             self.person.taps(first, shown)
             self.also(self.person.taps(second, shown))
-        self._old = (shown.buttons[0][0].data or "", shown.message_id)
+        self._old = (shown.buttons[0][0].data or "", shown)
 
 
 def _prepare(stage: Scene, walker: Walker, rivals: list[Rival]) -> None:
@@ -79,7 +78,7 @@ def _prepare(stage: Scene, walker: Walker, rivals: list[Rival]) -> None:
     rivals.append(walker)
     walker.random = stage.random
 
-    def also(update: int) -> None:
+    def also(update: Any) -> None:  # noqa: ANN401 - as its platform names it
         if stage.random.random() < 0.7:
             stage.bring(stage.random.choice(stage.bots), update)
 
@@ -91,7 +90,7 @@ def _retell(stage: Scene, rival: Rival) -> None:
     traces = (shown.text.rpartition("\n\n✓ ") for shown in rival.person.heard())
     screen = {question: answer for question, mark, answer in traces if mark}
     try:
-        rival.script = retold(stage.library, screen)
+        rival.script = retold(stage.library, stage.tongue, screen)
     except KeyError as missing:
         stage.fault(f"somebody was not asked {missing}, or was asked in vain")
 

@@ -6,18 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from painbot.platforms.telegram.html import bold
 from tests.faults.counts import Counts
-from tests.faults.scene import Scene, scene
+from tests.faults.scene import Scene
 from tests.faults.stores import Cutter
 
 AWAY: Final = "store-away"
 SLOW_SECONDS: Final = 2.2  # longer than painbot waits for an answer
 
 
-def drill_store_killed(seed: int, size: int) -> Counts:
+def drill_store_killed(on: type[Scene], seed: int, size: int) -> Counts:
     """R6: kill -9 of the store, whose file is synced at every write, while painbot goes on."""
-    with _stage("R6 kill the store", seed) as stage:
+    with _stage(on, "R6 kill the store", seed) as stage:
         stage.start().ready()
         for _ in range(size):
             stage.crowd.walk(stage.random.uniform(0.0, 0.2))
@@ -27,9 +26,9 @@ def drill_store_killed(seed: int, size: int) -> Counts:
         return _finish(stage)
 
 
-def drill_both_killed(seed: int, size: int) -> Counts:
+def drill_both_killed(on: type[Scene], seed: int, size: int) -> Counts:
     """R6: kill -9 of painbot and of the store, one just before the other."""
-    with _stage("R6 kill both", seed) as stage:
+    with _stage(on, "R6 kill both", seed) as stage:
         for _ in range(size):
             bot = stage.start()
             bot.ready()
@@ -44,9 +43,9 @@ def drill_both_killed(seed: int, size: int) -> Counts:
         return _finish(stage)
 
 
-def drill_store_troubles(seed: int, size: int) -> Counts:
+def drill_store_troubles(on: type[Scene], seed: int, size: int) -> Counts:
     """R6: refused, slow, full, a replica, without its scripts."""
-    with _stage("R6 store refused, slow, full, ...", seed) as stage, _cutter(stage) as cutter:
+    with _stage(on, "R6 store refused, slow, full, ...", seed) as stage, _cutter(stage) as cutter:
         stage.start().ready()
         for number in range(size):
             begin, end, seconds = _trouble(stage, cutter, number + seed)
@@ -57,9 +56,9 @@ def drill_store_troubles(seed: int, size: int) -> Counts:
         return _finish(stage)
 
 
-def drill_cut(seed: int, size: int) -> Counts:
+def drill_cut(on: type[Scene], seed: int, size: int) -> Counts:
     """R7: the answer of every few scripts is cut off, so that nobody knows whether it ran."""
-    with _stage("R7 cut between commit and answer", seed) as stage, _cutter(stage) as cutter:
+    with _stage(on, "R7 cut between commit and answer", seed) as stage, _cutter(stage) as cutter:
         stage.more["PAINBOT_LEASE_SECONDS"] = "5"  # a note that is cut off is made in time
         stage.start().ready()
         cutter.share = 0.2
@@ -70,13 +69,15 @@ def drill_cut(seed: int, size: int) -> Counts:
 
 
 @contextmanager
-def _stage(drill: str, seed: int) -> Iterator[Scene]:
-    with scene(drill, seed, latency=0.01) as stage:
+def _stage(on: type[Scene], drill: str, seed: int) -> Iterator[Scene]:
+    with on(drill, seed, latency=0.01) as stage:
         if seed % 2:
             stage.called()
         stage.crowd.greet = lambda walker: setattr(walker, "patience", 5.0)
         stage.let(AWAY)
-        stage.lines.add(bold(stage.library.phrases["finished"]))  # with a notice after the result
+        stage.lines.add(
+            stage.tongue.bold(stage.library.phrases["finished"])
+        )  # with a notice after the result
         yield stage
 
 
@@ -127,14 +128,14 @@ def _again(stage: Scene, end: Callable[[], object]) -> None:
 
 
 def _finish(stage: Scene) -> Counts:
-    """Look also at how often people were told, and what Telegram was answered."""
+    """Look also at how often people were told, and what the platform was answered."""
     counts = stage.finish()
     most = max(stage.told(AWAY).values(), default=0)
     if most > counts.repetitions:
         stage.fault(f"somebody was told {most} times that the store is away")
     answers = {each.status for each in stage.api.deliveries} - {0, 200, 503}
     if answers:
-        stage.fault(f"Telegram was answered {answers}")
+        stage.fault(f"the platform was answered {answers}")
     return counts
 
 

@@ -1,21 +1,19 @@
-"""R8: Telegram answers badly, late, by halves, not at all, or wants to be left alone."""
+"""R8: the platform answers badly, late, by halves, not at all, or wants to be left alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from tests.faults.counts import Counts
-from tests.faults.scene import Scene, scene
-from tests.standins.telegram import Call, Fault
+from tests.faults.scene import Scene
+from tests.standins.faults import Call, Fault
 
-WRITING: Final = frozenset({"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption"})
 SHARE: Final = 0.15
 
 
-def drill_api(seed: int, size: int) -> Counts:
-    """Let so many calls fail, in every way there is, until Telegram is well again."""
-    with scene("R8 Telegram fails", seed) as stage:
+def drill_api(on: type[Scene], seed: int, size: int) -> Counts:
+    """Let so many calls fail, in every way there is, until the platform is well again."""
+    with on("R8 the platform fails", seed) as stage:
         if seed % 2:
             stage.called()
         faults = _Faults(stage, size)
@@ -25,15 +23,15 @@ def drill_api(seed: int, size: int) -> Counts:
         stage.crowd.until(lambda: not faults.left, 240.0)
         stage.counts.repetitions = size
         counts = stage.finish(60.0)
-        too_early = early(tuple(stage.api.calls))
+        too_early = early(stage)
         if too_early:
             stage.fault(f"{too_early} calls to a chat came before they were to be tried again")
         return counts
 
 
-def drill_blocked(seed: int, size: int) -> Counts:
-    """People block the bot in the middle: nothing is tried again, and nothing is kept of them."""
-    with scene("R8 people block the bot", seed) as stage:
+def drill_blocked(on: type[Scene], seed: int, size: int) -> Counts:
+    """People block the bot in the middle, or are deactivated: nothing is tried again or kept."""
+    with on("R8 people cannot be written to", seed) as stage:
         stage.start().ready()
         while stage.counts.repetitions < size:
             stage.crowd.walk(0.05)
@@ -42,25 +40,22 @@ def drill_blocked(seed: int, size: int) -> Counts:
                 stage.crowd.leave(walker)
                 stage.counts.repetitions += 1
         counts = stage.finish()
-        turned_down = [c for c in stage.api.calls if c.status == 403 and c.method in WRITING]
-        if len(turned_down) > 2 * counts.repetitions:
-            stage.fault(f"{len(turned_down)} calls to people who blocked the bot")
+        if stage.turned_down() > 2 * counts.repetitions:
+            stage.fault(f"{stage.turned_down()} calls to people who cannot be written to")
         return counts
 
 
-def drill_refused(seed: int, size: int) -> Counts:
-    """Telegram refuses a question for good: at the next act it is asked again."""
-    with scene("R8 a message is refused (400)", seed) as stage:
+def drill_refused(on: type[Scene], seed: int, size: int) -> Counts:
+    """The platform refuses a question for good: at the next act it is asked again."""
+    with on("R8 a message is refused", seed) as stage:
         stage.crowd.greet = lambda walker: setattr(walker, "patience", 1.0)
         left = [size]
 
         def ask(call: Call) -> Fault | None:
-            if call.method != "sendMessage" or not left[0] or stage.random.random() > SHARE:
-                return None
-            if not call.params["text"].startswith("<b>"):  # no question
+            if not stage.tongue.asks(call) or not left[0] or stage.random.random() > SHARE:
                 return None
             left[0] -= 1
-            return Fault.error(400)
+            return stage.refusal
 
         stage.api.faults = ask
         stage.start().ready()
@@ -76,10 +71,11 @@ class _Faults:
 
     def __init__(self, stage: Scene, left: int) -> None:
         self._random = stage.random
+        self._writing = writing(stage)
         self.left = left
 
     def ask(self, call: Call) -> Fault | None:
-        if not self.left or call.method not in WRITING or self._random.random() > SHARE:
+        if not self.left or call.method not in self._writing or self._random.random() > SHARE:
             return None
         self.left -= 1
         kinds = (
@@ -94,18 +90,23 @@ class _Faults:
         return self._random.choice(kinds)
 
 
-def early(calls: Sequence[Call]) -> int:
-    """Count calls that wrote to a chat before Telegram wanted to hear of it again."""
-    until: dict[int, float] = {}
+def early(stage: Scene) -> int:
+    """Count calls that wrote to somebody before the platform wanted to hear of it again."""
+    until: dict[object, float] = {}
     found = 0
-    for call in calls:
-        if call.method not in WRITING:
+    for call in tuple(stage.api.calls):
+        if call.method not in writing(stage):
             continue
-        chat = call.params["chat_id"]
-        found += call.at < until.get(chat, 0.0)
+        whom = stage.whom(call)
+        found += call.at < until.get(whom, 0.0)
         if call.fault and call.fault.kind == "too_many":
-            until[chat] = call.at + call.fault.seconds
+            until[whom] = call.at + call.fault.seconds
     return found
+
+
+def writing(stage: Scene) -> frozenset[str]:
+    """Name the methods that write to people."""
+    return stage.tongue.new | stage.tongue.changing
 
 
 __all__ = ["drill_api", "drill_blocked", "drill_refused", "early"]

@@ -1,4 +1,4 @@
-"""A stage for drills: Telegram, a store, painbot processes, and people."""
+"""A stage for drills: a platform, a store, painbot processes, and people."""
 
 from __future__ import annotations
 
@@ -6,50 +6,115 @@ import os
 import tempfile
 import time
 import urllib.request
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from random import Random
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, Self, cast
 
-from painbot.platforms.telegram.html import safe
-from painbot.platforms.telegram.wire import read
 from painbot.ports import ConversationKey
 from painbot.store.keys import Naming
 from painbot.store.seal import Seals
 from painbot.store.values import Values
-from tests.faults.counts import NEW, Counts, done_to, unheard
+from tests.faults.counts import Counts
 from tests.faults.painbot_with_faults import Death
 from tests.faults.processes import Painbot
 from tests.faults.stores import Server
+from tests.faults.tongues import Tongue, done_to, unheard
 from tests.faults.walkers import Crowd, Walker
 from tests.library_fixture import compiled, lay_out
-from tests.standins.telegram import BotApi, Call
+from tests.standins.faults import Call, Fault
+from tests.standins.slack import SlackApi
+from tests.standins.telegram import BotApi
 
-SECRET: Final = "the-secret-of-the-hook"  # noqa: S105 - nobody else is on this stage
 PATIENCE: Final = 40.0
 LEASE_SECONDS: Final = 2  # on a busy machine a shorter one lapses while its holder is at work
+Api = BotApi | SlackApi
 
 
-class Scene:
-    """Everything that a drill plays with; `counts` is what comes of it."""
+class Scene(ABC):
+    """Everything that a drill plays with; `counts` is what comes of it.
 
-    def __init__(self, drill: str, seed: int, folder: Path, api: BotApi, people: int) -> None:
+    `backlog` is how a platform behaves to which nothing is lost while nobody is there, `outage`
+    how it behaves when presses lapse soon, `refusal` how it refuses a message for good.
+    """
+
+    platform: ClassVar[str]
+    tongue: ClassVar[Tongue]
+    backlog: ClassVar[Mapping[str, Any]] = {}
+    outage: ClassVar[Mapping[str, Any]] = {}
+    refusal: ClassVar[Fault]
+    api: Api
+
+    def __init__(self, drill: str, seed: int, people: int = 12, **platform: Any) -> None:  # noqa: ANN401
+        drill = f"{self.platform} {drill}"
+        self.began = time.monotonic()
         self.random = Random(f"{drill} {seed}")  # noqa: S311
-        self.api = api
-        self.folder = folder
-        self.flows = lay_out(folder / "flows")
+        self._folder = tempfile.TemporaryDirectory(prefix="pb")
+        self.folder = Path(self._folder.name)
+        self.api = self._open_api(seed=seed, **platform)
+        self.flows = lay_out(self.folder / "flows")
         self.library = compiled(self.flows)
-        self.crowd = Crowd(api, self.library, self.random, people)
-        self.store = Server(folder / "store")
+        self.crowd = Crowd(self.api.person, self.library, self.tongue, self.random, people)
+        self.store = Server(self.folder / "store")
         self.counts = Counts(drill)
         self.bots: list[Painbot] = []
         self.more: dict[str, str] = {}
         self.lines: set[str] = set()
-        self._unnoted: set[tuple[int, int]] = set()
+        self._unnoted: set[tuple[object, int]] = set()
         self._couriers = ThreadPoolExecutor(8)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for bot in self.bots:
+            bot.resume()
+            bot.kill()
+        self._couriers.shutdown()
+        self.store.close()
+        self.api.__exit__()
+        self._folder.cleanup()
+        self.counts.seconds = time.monotonic() - self.began
+
+    @abstractmethod
+    def _open_api(self, **how: Any) -> Any:  # noqa: ANN401
+        """Open the platform."""
+
+    @abstractmethod
+    def _environment(self) -> dict[str, str]:
+        """Return the settings that painbot needs for the platform."""
+
+    @abstractmethod
+    def called(self) -> None:
+        """Let the platform call painbot from now on, and not be asked."""
+
+    @abstractmethod
+    def bring(self, bot: Painbot, name: Any) -> None:  # noqa: ANN401
+        """Bring an update to a process beside the platform's own deliveries, without waiting."""
+
+    @abstractmethod
+    def key(self, person: object) -> ConversationKey:
+        """Return how the conversation with somebody is named."""
+
+    @abstractmethod
+    def disorder(self, walker: Walker, acts: list[int]) -> None:
+        """Let what somebody does arrive out of order; count their acts."""
+
+    @abstractmethod
+    def expired(self) -> int:
+        """Count what was done while nobody was there, and can never arrive."""
+
+    @abstractmethod
+    def whom(self, call: Call) -> object:
+        """Return whose chat a call writes to."""
+
+    @abstractmethod
+    def turned_down(self) -> int:
+        """Count calls to people who cannot be written to any more."""
 
     def start(self, death: Death | None = None, *, poisoned: bool = False) -> Painbot:
         """Begin to serve; nobody waits for it."""
@@ -60,20 +125,12 @@ class Scene:
             "PAINBOT_FLOWS": str(self.flows),
             "PAINBOT_REDIS_URL": self.store.url,
             "PAINBOT_LEASE_SECONDS": f"{LEASE_SECONDS}",
-            "TELEGRAM_TOKEN": self.api.token,
-            "TELEGRAM_API_URL": self.api.url,
-            "TELEGRAM_PER_CHAT": "0",
-            "TELEGRAM_PER_SECOND": "0",
+            **self._environment(),
             **self.more,
         }
-        complaints = self.folder / "complaints"
-        bot = Painbot(environment, complaints, death, poisoned=poisoned)
+        bot = Painbot(environment, self.folder / "complaints", death, poisoned=poisoned)
         self.bots.append(bot)
         return bot
-
-    def called(self) -> None:
-        """Let Telegram call painbot from now on, and not be asked."""
-        self.more |= {"TELEGRAM_WEBHOOK_URL": "somewhere", "TELEGRAM_WEBHOOK_SECRET": SECRET}
 
     def kill(self, bot: Painbot) -> None:
         """Kill a process, and count what was on its way."""
@@ -83,32 +140,35 @@ class Scene:
     def died(self) -> None:
         """Count the messages that were sent or on their way, and that nobody could note."""
         self.counts.repetitions += 1
-        with suppress(AssertionError):  # what has reached Telegram is done, though nobody is there
-            self.api.wait(lambda api: all(map(_settled, api.calls)), seconds=1.0)
+        self._settle()  # what has reached the platform is done, though nobody is there
         new = self.unnoted() - self._unnoted
         self._unnoted |= new
         self.counts.allowed += len(new)
         # What is typed below such a message is answered with a notice: nobody knows it was seen.
         self.counts.notices += len(new)
 
-    def unnoted(self) -> set[tuple[int, int]]:
-        """Return the chats whose outbox begins with what was sent already, and its place there."""
+    def unnoted(self) -> set[tuple[object, int]]:
+        """Return the people whose outbox begins with what was sent already, and its place there."""
         values, naming = Values(Seals()), Naming("pb", b"")
-        bot = self.api.token.partition(":")[0]
         found = set()
-        for chat, sent in done_to(tuple(self.api.calls)).items():
-            keys = naming.keys(ConversationKey("telegram", bot, f"{chat}", f"{chat}"))
+        for person, sent in done_to(self.tongue, tuple(self.api.calls)).items():
+            keys = naming.keys(self.key(person))
             kept = cast("list[bytes]", self.store.client.lrange(keys.outbox, 0, -1))
             entries = (values.entry(keys, one) for one in kept)
-            parts = (read(entry.part) for entry in entries if entry and not entry.part.harmless)
-            if (first := next(parts, None)) is not None and first.html == sent[-1]:
-                found.add((chat, len(sent)))
+            parts = (entry.part for entry in entries if entry and not entry.part.harmless)
+            first = next(parts, None)
+            if first is not None and self.tongue.part(first) == sent[-1]:
+                found.add((person, len(sent)))
         return found
 
-    def bring(self, bot: Painbot, update_id: int) -> None:
-        """Bring an update to a process beside Telegram's own deliveries, without waiting."""
-        body = self.api._world.queue.made[update_id].body
-        self._couriers.submit(_post, bot.hook, body)
+    def _settle(self) -> None:
+        """Wait a moment for calls that are on their way."""
+        end = time.monotonic() + 1.0
+        while not all(map(self._settled, tuple(self.api.calls))) and time.monotonic() < end:
+            time.sleep(0.01)
+
+    def _settled(self, call: Call) -> bool:
+        return bool(call.ok or call.status or call.done_at) or call.method not in self.tongue.new
 
     def finish(self, seconds: float = PATIENCE) -> Counts:
         """Let everybody come to a result, end all processes, and look at what is left."""
@@ -122,24 +182,16 @@ class Scene:
         for bot in self.bots:
             if bot.lives:
                 bot.stop()
-        sent = done_to(tuple(self.api.calls))
+        sent = done_to(self.tongue, tuple(self.api.calls))
         for walker in self.crowd.walkers:
             self.counts.judge(walker, sent.get(walker.person.user_id, []), self.lines)
-        self.counts.allowed += unheard(tuple(self.api.calls))
-        self.counts.notices += unheard(tuple(self.api.calls))
+        self.counts.allowed += unheard(self.tongue, tuple(self.api.calls))
+        self.counts.notices += unheard(self.tongue, tuple(self.api.calls))
         self.counts.notices += sum(walker.again for walker in self.crowd.walkers)
         # A notice comes with the question that is asked now.
         self.counts.allowed += min(self.counts.strange, self.counts.notices)
         self._look_around()
         return self.counts
-
-    def close(self) -> None:
-        """End whatever still runs."""
-        for bot in self.bots:
-            bot.resume()
-            bot.kill()
-        self._couriers.shutdown()
-        self.store.close()
 
     def fault(self, what: str) -> None:
         """Note something that must not be."""
@@ -148,19 +200,20 @@ class Scene:
     def let(self, phrase: str) -> None:
         """Let painbot say this line; nobody does anything because of it."""
         line = self.library.phrases[phrase]
-        self.lines.add(safe(line))
+        self.lines.add(self.tongue.line(line))
         greet = self.crowd.greet
 
         def know(walker: Walker) -> None:
-            walker.known.add(line)
+            walker.known.add(self.tongue.on_screen(self.tongue.line(line)))
             greet(walker)
 
         self.crowd.greet = know
 
-    def told(self, phrase: str) -> Counter[int]:
-        """Count how often each chat was told a line of painbot's own."""
-        line, sent = safe(self.library.phrases[phrase]), done_to(tuple(self.api.calls))
-        return Counter({chat: texts.count(line) for chat, texts in sent.items()})
+    def told(self, phrase: str) -> Counter[object]:
+        """Count how often each person was told a line of painbot's own."""
+        line = self.tongue.line(self.library.phrases[phrase])
+        sent = done_to(self.tongue, tuple(self.api.calls))
+        return Counter({person: names.count(line) for person, names in sent.items()})
 
     def _look_around(self) -> None:
         for mistake in self.api.mistakes[:3]:
@@ -171,29 +224,15 @@ class Scene:
         if "Traceback" in said or '"exception"' in said:
             self.fault("there is a traceback in the log")
 
+    def carry(self, where: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Post something in the background."""
+        self._couriers.submit(_post, where, body, headers)
 
-def _post(where: str, body: bytes) -> None:
-    headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": SECRET}
-    request = urllib.request.Request(where, body, headers)  # noqa: S310 - it is on this machine
+
+def _post(where: str, body: bytes, headers: Mapping[str, str]) -> None:
+    request = urllib.request.Request(where, body, dict(headers))  # noqa: S310 - it is on this machine
     with suppress(OSError), urllib.request.urlopen(request, timeout=10):  # noqa: S310
         pass
 
 
-def _settled(call: Call) -> bool:
-    return bool(call.ok or call.status or call.done_at) or call.method not in NEW
-
-
-@contextmanager
-def scene(drill: str, seed: int, people: int = 12, **telegram: Any) -> Iterator[Scene]:  # noqa: ANN401
-    """Set the stage, and clear it."""
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="pb") as folder, BotApi(seed=seed, **telegram) as api:
-        stage = Scene(drill, seed, Path(folder), api, people)
-        try:
-            yield stage
-        finally:
-            stage.close()
-            stage.counts.seconds = time.monotonic() - began
-
-
-__all__ = ["LEASE_SECONDS", "SECRET", "Scene", "scene"]
+__all__ = ["LEASE_SECONDS", "Scene"]

@@ -14,13 +14,11 @@ from typing import Final
 
 from painbot.dialogue.engine import step
 from painbot.dialogue.events import Called, Event, Tapped
-from painbot.dialogue.replies import Asking, Choice, Effect, Reply, Result
+from painbot.dialogue.replies import Asking, Choice, Reply, Result
 from painbot.dialogue.session import Session
 from painbot.flow.model import Library
-from painbot.platforms.telegram.html import bold
 from painbot.platforms.telegram.keyboard import OPEN, TICKED
-from painbot.platforms.telegram.wire import read, to_wire
-from tests.standins.telegram.formatting import read as as_shown
+from tests.faults.tongues import Tongue
 
 NOON: Final = datetime(2026, 11, 22, 12)  # noqa: DTZ001 - local, as a person's clock
 DONE: Final = frozenset({"done", "none", "unsure"})
@@ -38,7 +36,7 @@ class Act:
 class Script:
     """What to answer, by the words of a question; and all that painbot says, in order.
 
-    `sent` is the HTML of each new message, `frozen` the text of each question once it is answered.
+    `sent` names each new message, `frozen` each question as it is seen once it is answered.
     """
 
     acts: dict[str, Act] = field(default_factory=dict)
@@ -51,24 +49,25 @@ class Script:
         return 1 + sum(len(act.taps) or 1 for act in self.acts.values())
 
 
-def compose(library: Library, random: Random, typing: float = 0.25) -> Script:
+def compose(library: Library, tongue: Tongue, random: Random, typing: float = 0.25) -> Script:
     """Draw a script whose messages are all different, so that each can be told from a copy."""
     while True:
-        script = _Composer(library, random, typing).compose()
+        script = _Composer(library, tongue, random, typing).compose()
         if len(set(script.sent)) == len(script.sent):
             return script
 
 
-def retold(library: Library, screen: Mapping[str, str]) -> Script:
+def retold(library: Library, tongue: Tongue, screen: Mapping[str, str]) -> Script:
     """Return the script of somebody whose answers, by their questions, stand on the screen."""
-    return _Reteller(library, screen).compose()
+    return _Reteller(library, tongue, screen).compose()
 
 
 class _Composer:
     """Talk to the engine once, answering at random."""
 
-    def __init__(self, library: Library, random: Random, typing: float) -> None:
+    def __init__(self, library: Library, tongue: Tongue, random: Random, typing: float) -> None:
         self._library = library
+        self._tongue = tongue
         self._random = random
         self._typing = typing
         self._session: Session | None = None
@@ -78,7 +77,7 @@ class _Composer:
         last = self._take(Called("start", NOON, "abc"))
         while isinstance(last, Asking):
             picks = self._pick(last)
-            self._script.acts[plain(bold(last.text))] = self._act(last, picks)
+            self._script.acts[self._tongue.asked(last.text)] = self._act(last, picks)
             for pick in picks:
                 last = self._tap(pick)
         assert isinstance(last, Result)
@@ -114,35 +113,26 @@ class _Composer:
         outcome = step(self._library, self._session, event)
         self._session = outcome.session
         for effect in outcome.effects:
-            self._script.frozen += map(plain, _htmls(effect))
+            self._script.frozen += self._tongue.frozen(effect)
         for reply in outcome.replies:
             if not (isinstance(reply, Asking) and reply.redraw):
-                self._script.sent += _htmls(reply)
+                self._script.sent += self._tongue.sent(reply)
         return outcome.replies[-1]
 
 
 class _Reteller(_Composer):
     """Answer as it stands on a screen; what does not stand there ends the talk."""
 
-    def __init__(self, library: Library, screen: Mapping[str, str]) -> None:
-        super().__init__(library, Random(0), 0.0)  # noqa: S311 - nothing is drawn
+    def __init__(self, library: Library, tongue: Tongue, screen: Mapping[str, str]) -> None:
+        super().__init__(library, tongue, Random(0), 0.0)  # noqa: S311 - nothing is drawn
         self._screen = screen
 
     def _pick(self, shown: Asking) -> tuple[Choice, ...]:
-        said = self._screen[plain(bold(shown.text))].split(", ")
+        said = self._screen[self._tongue.asked(shown.text)].split(", ")
         picks = tuple(c for c in (*shown.choices, *shown.more) if c.label in said)
         assert len(picks) == len(said), said
         ticks = shown.kind == "any" and DONE.isdisjoint(pick.id for pick in picks)
         return (*picks, Choice("done", self._library.phrases["done"], "")) if ticks else picks
 
 
-def plain(html: str) -> str:
-    """Return a message as it is read on the screen."""
-    return as_shown(html, "HTML", None).plain
-
-
-def _htmls(reply: Reply | Effect) -> list[str]:
-    return [read(part).html for part in to_wire(reply)]
-
-
-__all__ = ["NOON", "OPEN", "TICKED", "Act", "Script", "compose", "plain", "retold"]
+__all__ = ["NOON", "OPEN", "TICKED", "Act", "Script", "compose", "retold"]

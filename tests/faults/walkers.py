@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from painbot.flow.model import Library
-from tests.faults.scripts import OPEN, TICKED, Script, compose, plain
-from tests.standins.telegram import BotApi, Person, Shown
+from tests.faults.people import Person, Shown
+from tests.faults.scripts import OPEN, TICKED, Script, compose
+from tests.faults.tongues import Tongue
 
 LOOK_SECONDS: Final = 0.005
 COPY_SECONDS: Final = 12.0
@@ -18,31 +19,34 @@ COPY_SECONDS: Final = 12.0
 class Walker:
     """Somebody with a script, who answers the newest question that has buttons, once.
 
-    They answer it again when painbot says something that is not in the script and asks anew, or,
-    with `patience`, when nothing has come of it for so many seconds.
+    They answer it again when painbot says something that is not in the script and asks anew, when
+    the platform says that it did not work, or, with `patience`, when nothing has come of it for so
+    many seconds.
     """
 
-    def __init__(self, person: Person, script: Script, random: Random) -> None:
+    def __init__(self, person: Person, script: Script, tongue: Tongue, random: Random) -> None:
         self.person = person
         self.script = script
+        self.tongue = tongue
         self.acts = 0
         self.patience: float | None = None
         self.again = 0
         self.random = random
-        self._old: tuple[str, int] | None = None
-        self.did: Callable[[int], None] = lambda _: None
-        self.known = {*map(plain, script.sent), *script.frozen}
+        self._old: tuple[str, Shown] | None = None
+        self.did: Callable[[Any], None] = lambda _: None
+        self.known = {*map(tongue.on_screen, script.sent), *script.frozen}
         self.hasty = random.random() < 0.5
         self._asked = 0
         self._tried: set[str] = set()
         self._strange = 0
+        self._errors = 0
         self._since = time.monotonic()
 
     @property
     def done(self) -> bool:
         """Return whether the result is there."""
-        wanted = plain(self.script.sent[-1])
-        return any(shown.text == wanted for shown in reversed(self.person.heard()))
+        wanted, seen = self.tongue.on_screen(self.script.sent[-1]), self.tongue.seen
+        return any(seen(shown) == wanted for shown in reversed(self.person.heard()))
 
     def look(self) -> None:
         """Look at the screen, and do the next thing."""
@@ -50,7 +54,7 @@ class Walker:
             heard = self.person.heard()
             shown = next((one for one in reversed(heard) if self._is_open(one)), None)
             if not self.acts:
-                self._says("/start")
+                self._says(self.tongue.hello)
             elif shown is not None:
                 self._answer(shown, heard)
             elif self._waited():  # there is nothing to answer
@@ -61,16 +65,21 @@ class Walker:
         """Return whether it is to be answered; below it may be a late copy of an earlier one."""
         return bool(shown.buttons) and number_of(shown) >= self._asked
 
-    def _answer(self, shown: Shown, heard: list[Shown]) -> None:
+    def _answer(self, shown: Shown, heard: Sequence[Shown]) -> None:
         asked = number_of(shown)
-        strange = sum(one.text not in self.known for one in heard)
-        anew = strange > self._strange or self._waited()
+        strange = sum(self.tongue.seen(one) not in self.known for one in heard)
+        failed = self.tongue.errors(self.person) > self._errors
+        anew = strange > self._strange or failed or self._waited()
         self.again += anew and asked == self._asked
         if anew or asked != self._asked:
             self._asked, self._strange, self._tried = asked, strange, set()
+            self._errors = self.tongue.errors(self.person)
             self._since = time.monotonic()
-        act = self.script.acts.get(shown.text.partition("\n\n")[0])
+        act = self.script.acts.get(self.tongue.question(shown))
         if act is None:  # the result
+            return
+        if failed and any(label.startswith(TICKED) for label in shown.labels):
+            self._says("hm")  # nobody knows which ticks have come: it is asked again
             return
         if act.text and act.text not in self._tried:
             self._says(act.text)
@@ -117,9 +126,17 @@ def number_of(shown: Shown) -> int:
 class Crowd:
     """So many people at a time; where one has got a result, another comes, while it is open."""
 
-    def __init__(self, api: BotApi, library: Library, random: Random, at_once: int) -> None:
-        self._api = api
+    def __init__(
+        self,
+        newcomer: Callable[[], Person],
+        library: Library,
+        tongue: Tongue,
+        random: Random,
+        at_once: int,
+    ) -> None:
+        self._person = newcomer
         self._library = library
+        self._tongue = tongue
         self._random = random
         self._at_once = at_once
         self.open = True
@@ -170,8 +187,8 @@ class Crowd:
         self.walkers.remove(walker)
 
     def _newcomer(self) -> Walker:
-        script = compose(self._library, self._random, self.typing)
-        walker = self.kind(self._api.person(), script, self._random)
+        script = compose(self._library, self._tongue, self._random, self.typing)
+        walker = self.kind(self._person(), script, self._tongue, self._random)
         self.greet(walker)
         self.walkers.append(walker)
         return walker

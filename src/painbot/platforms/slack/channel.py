@@ -36,8 +36,11 @@ if TYPE_CHECKING:
 # A call may take half of a sender's lease; taking old buttons away must not use up the other half.
 STRIP_SECONDS: Final = 1.0
 BURST: Final = 3  # Slack lets short bursts through to one channel
-# What is noted of the last question: the channel of its chat, and this if it has no buttons.
+# What is noted of the last question: the channel of its chat, and what is to be seen of it once
+# it is left. Slack takes buttons away only together with the rest, so of a result, which must stay,
+# they stay too. A question without buttons has this in place of a text.
 FROZEN: Final = "!"
+LONGEST: Final = 300
 QUIET: Final = {"unfurl_links": False, "unfurl_media": False}
 
 
@@ -83,21 +86,25 @@ class SlackChannel:
 
         One that was answered meanwhile is left alone: then this was sent before, and not noted.
         """
-        here, frozen = shown.number == call.number, shown.note.endswith(FROZEN)
-        if shown.number > call.number or (here and frozen):
+        at, left = _noted(shown)
+        here = shown.number == call.number
+        if shown.number > call.number or (here and left == FROZEN):
             return shown
-        if here and shown.place and shown.note:
+        if here and not call.text:
+            await self._strip(token, shown)
+            return _frozen(shown)
+        if here and shown.place and at:
             with suppress(NoMessage):
                 await self._edit(token, shown, call.text, msgspec.Raw(call.blocks))
                 return shown if call.kind == "redraw" else _frozen(shown)
         return shown if call.kind == "freeze" else await self._send(token, key, call, shown)
 
     async def _edit(self, token: str, shown: Shown, text: str, content: object) -> None:
-        at = {"channel": shown.note, "ts": ts_of(shown.place)}
+        at = {"channel": _noted(shown)[0], "ts": ts_of(shown.place)}
         await self.api.call("chat.update", token, {**at, "text": text, "blocks": content})
 
     async def _send(self, token: str, key: ConversationKey, call: Call, shown: Shown) -> Shown:
-        """Send a new message; the same question further up loses its buttons."""
+        """Send a new message; if it has buttons, those of the last question go."""
         content: object = msgspec.Raw(call.blocks)
         if call.picture and (file := await self._file(token, key.workspace, call.picture)):
             content = _with_picture(call, file)
@@ -106,9 +113,9 @@ class SlackChannel:
         sent = await self._post(token, message, call)
         if not call.number:
             return shown
-        if shown.number == call.number:
-            await self._strip(token, call, shown)
-        return Shown(call.number, place_of(sent["ts"]), sent["channel"])
+        await self._strip(token, shown)
+        note = f"{sent['channel']} {call.left[:LONGEST]}"
+        return Shown(call.number, place_of(sent["ts"]), note)
 
     async def _post(self, token: str, message: dict[str, Any], call: Call) -> dict[str, Any]:
         """Send it, without its picture if Slack does not take that."""
@@ -120,14 +127,15 @@ class SlackChannel:
             plain = {**message, "blocks": msgspec.Raw(call.blocks)}
             return await self.api.call("chat.postMessage", token, plain)
 
-    async def _strip(self, token: str, call: Call, shown: Shown) -> None:
-        """Take the buttons from a question that was asked again, if that works."""
-        if not (shown.place and shown.note and call.left) or shown.note.endswith(FROZEN):
+    async def _strip(self, token: str, shown: Shown) -> None:
+        """Take the buttons from a question that was asked again or left behind, if that works."""
+        at, left = _noted(shown)
+        if not (shown.place and at and left) or left == FROZEN:
             return
-        left, text = [*blocks.sections(bold(call.left))], fallback(call.left, FALLBACK)
+        seen, text = [*blocks.sections(bold(left))], fallback(left, FALLBACK)
         with suppress(NoMessage, NotSent, TryLater, Refused, Undeliverable, TimeoutError):
             async with asyncio.timeout(STRIP_SECONDS):
-                await self._edit(token, shown, text, left)
+                await self._edit(token, shown, text, seen)
 
     async def _file(self, token: str, workspace: str, name: str) -> str:
         """Return Slack's own name of a picture; nothing if it cannot be shown.
@@ -158,8 +166,14 @@ def _with_picture(call: Call, file: str) -> list[Any]:
     return [first, blocks.image(file, call.left), *rest]
 
 
+def _noted(shown: Shown) -> tuple[str, str]:
+    """Return the channel, and what is to be seen of the question once it is left."""
+    at, _, left = shown.note.partition(" ")
+    return at, left
+
+
 def _frozen(shown: Shown) -> Shown:
-    return Shown(shown.number, shown.place, f"{shown.note}{FROZEN}")
+    return Shown(shown.number, shown.place, f"{_noted(shown)[0]} {FROZEN}")
 
 
 __all__ = ["SlackChannel"]

@@ -24,9 +24,10 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
     """One message. `number` is that of the question whose buttons it shows or takes away.
 
     `send` is a new message, `redraw` the question with other buttons, `freeze` the question with
-    its answer and without buttons. `text` is for notifications and screen readers, `blocks` is a
-    list of blocks as JSON. `left` is what is to be seen of this question once it is asked again
-    further down. `picture` is shown with it.
+    its answer and without buttons, or without a text the question as it is to be left. `text` is
+    for notifications and screen readers, `blocks` is a list of blocks as JSON. `left` is what is to
+    be seen of this question once it is left or asked again further down, `picture` is shown
+    with it.
     """
 
     kind: Literal["send", "redraw", "freeze"]
@@ -56,8 +57,7 @@ def read(part: Part) -> Call:
 def _calls(reply: Reply | Effect) -> Iterator[Call]:
     match reply:
         case Answer():
-            if reply.text:
-                yield _freeze(reply)
+            yield _freeze(reply) if reply.text else Call("freeze", "", b"[]", reply.number)
         case Saying():
             yield from _messages(list(_saying(reply)), reply.lines)
         case Asking():
