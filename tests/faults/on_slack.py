@@ -14,6 +14,8 @@ from tests.faults.walkers import Walker
 from tests.standins.faults import Call, Fault
 from tests.standins.slack import APP_TOKEN, SIGNING_SECRET, SlackApi, written
 
+# Slack gives up in the end, and says so only of what was pressed: then people write again.
+PATIENCE: Final = 4.0
 DEACTIVATED: Final = "account_inactive"
 
 
@@ -28,6 +30,10 @@ class OnSlack(Scene):
     refusal: ClassVar[Fault] = Fault.said("restricted_action_thread_only_channel")
     api: SlackApi
     _calls = False
+
+    def __init__(self, drill: str, seed: int, people: int = 12, **slack: Any) -> None:  # noqa: ANN401
+        super().__init__(drill, seed, people, **slack)
+        self.crowd.patience = PATIENCE
 
     def _open_api(self, **how: Any) -> SlackApi:  # noqa: ANN401
         return SlackApi(**how).__enter__()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -55,6 +56,11 @@ class Rival(Walker):
             self._race(shown)
         elif any(label.startswith(TICKED) for label in shown.labels):
             self._pressed("Done", shown)
+        elif "Done" in shown.labels:  # a tick on the copy above was taken, and is not seen here
+            self._pressed(shown.labels[0], shown)
+        elif self._waited():
+            self._tried, self._since = set(), time.monotonic()
+            self._race(shown)
 
     def _race(self, shown: Shown) -> None:
         self.races += 1

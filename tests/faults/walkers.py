@@ -14,6 +14,7 @@ from tests.faults.tongues import Tongue
 
 LOOK_SECONDS: Final = 0.005
 COPY_SECONDS: Final = 12.0
+DONE: Final = "Done"
 
 
 class Walker:
@@ -78,8 +79,9 @@ class Walker:
         act = self.script.acts.get(self.tongue.question(shown))
         if act is None:  # the result
             return
-        if failed and any(label.startswith(TICKED) for label in shown.labels):
-            self._says("hm")  # nobody knows which ticks have come: it is asked again
+        ticked = any(label.startswith(TICKED) for label in shown.labels)
+        if anew and ticked and DONE not in shown.labels:
+            self._says("hm")  # nobody has heard of the ticks yet: it is asked again
             return
         if act.text and act.text not in self._tried:
             self._says(act.text)
@@ -134,6 +136,7 @@ class Crowd:
         random: Random,
         at_once: int,
     ) -> None:
+        self.patience: float | None = None
         self._person = newcomer
         self._library = library
         self._tongue = tongue
@@ -189,6 +192,7 @@ class Crowd:
     def _newcomer(self) -> Walker:
         script = compose(self._library, self._tongue, self._random, self.typing)
         walker = self.kind(self._person(), script, self._tongue, self._random)
+        walker.patience = self.patience
         self.greet(walker)
         self.walkers.append(walker)
         return walker
