@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from tests.e2e.painbots import Place
 from tests.e2e.serving import Bot
+from tests.e2e.slacks import MODES, App, Mode
 from tests.library_fixture import ROOT, lay_out
 from tests.service.store_processes import clean_up
+from tests.standins.slack import SlackApi
 from tests.standins.telegram import BotApi
 
 if TYPE_CHECKING:
@@ -77,3 +79,32 @@ def own(home: Path, tmp_path: Path) -> Iterator[Bot]:
             bot.in_order()
         finally:
             bot.close()
+
+
+@pytest.fixture(scope="module", params=MODES)
+def slack_served(request: pytest.FixtureRequest) -> Iterator[App]:
+    """Serve the shipped flows in Slack to all tests of a module: down a line, and then called."""
+    with tempfile.TemporaryDirectory(prefix="painbot-") as home, SlackApi() as api:
+        app = App(api, Path(home), ROOT / "flows", cast("Mode", request.param)).serve()
+        yield app
+        app.close()
+
+
+@pytest.fixture
+def app(slack_served: App) -> Iterator[App]:
+    """Return an app in Slack; what it did must have been right in the end."""
+    yield slack_served
+    slack_served.settled()
+    slack_served.in_order()
+
+
+@pytest.fixture
+def own_app(home: Path, tmp_path: Path) -> Iterator[App]:
+    """Return an app of the test's own that Slack calls, with the small library."""
+    with SlackApi() as api:
+        app = App(api, home, lay_out(tmp_path / "flows"), "http")
+        try:
+            yield app
+            app.in_order()
+        finally:
+            app.close()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 
 from painbot.flow.model import NONE, UNSURE
-from tests.e2e.slacks import MODES, App, Mode
+from tests.e2e.slacks import App
 from tests.e2e.test_serve_conversations import ADULT, CONVERSATIONS
 from tests.e2e.twins import SlackTwin
 from tests.library_fixture import ROOT, compiled
-from tests.standins.slack import SlackApi
 
 if TYPE_CHECKING:
     from painbot.flow.model import Library
@@ -25,22 +22,12 @@ def library() -> Library:
     return compiled(ROOT / "flows")
 
 
-@pytest.fixture(scope="module", params=MODES)
-def either(request: pytest.FixtureRequest) -> Iterator[App]:
-    """Return an app that calls Slack, and then one that Slack calls."""
-    with tempfile.TemporaryDirectory(prefix="painbot-") as home, SlackApi() as api:
-        app = App(api, Path(home), ROOT / "flows", cast("Mode", request.param)).serve()
-        yield app
-        app.close()
-
-
 @pytest.fixture
-def twin(either: App, library: Library) -> Iterator[SlackTwin]:
+def twin(app: App, library: Library) -> Iterator[SlackTwin]:
     """Return somebody new; in the end nothing may be left or have gone wrong."""
-    twin = SlackTwin(either, library)
+    twin = SlackTwin(app, library)
     yield twin
     twin.ends()
-    either.in_order()
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)

@@ -25,7 +25,10 @@ def press(about: About, action: Action) -> Meaning:
         name, _, words = (action.value or "").partition(":")
         known = name if name in COMMANDS else "help"
         return about.heard(user, event_id, about.called(known, words))
-    return about.heard(user, event_id, _answer(about, action), place_of(at.message_ts))
+    said = _answer(about, action)
+    # Of a number we know whose question it answers, and it was not written where that stands.
+    place = place_of(at.message_ts) if isinstance(said, Tapped) else 0
+    return about.heard(user, event_id, said, place)
 
 
 def _answer(about: About, action: Action) -> Event:

@@ -111,10 +111,10 @@ def _question(shown: Asking) -> Iterator[blocks.Block]:
         yield from _lists(shown)
     elif any(choice.say != choice.label for choice in shown.choices):
         yield from blocks.sections("\n".join(f"• {_said(each)}" for each in shown.choices))
-    if shown.hint:
-        yield from blocks.contexts([safe(shown.hint)])
     if shown.kind == "number":
         yield blocks.number_field(shown.hint or shown.text, _name(shown, "n"))
+    elif shown.hint:
+        yield from blocks.contexts([safe(shown.hint)])
     choices = shown.more if shown.kind == "any" else (*shown.choices, *shown.more)
     yield from blocks.actions([*_buttons(shown, choices)], _name(shown, "b"))
 
