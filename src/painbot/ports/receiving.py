@@ -24,13 +24,15 @@ class Incoming(msgspec.Struct, frozen=True):
 
     `event_id` must be the same for every delivery of the same message. `place` is where the
     message stands in its chat, for a tap the message that was tapped, if the platform numbers
-    messages of both sides in one rising order; else 0.
+    messages of both sides in one rising order; else 0. `note` is what the platform noted of that
+    message, or enough of it to change it.
     """
 
     key: ConversationKey
     event_id: str
     event: Event
     place: int = 0
+    note: str = ""
 
 
 __all__ = ["ConversationKey", "Incoming"]

@@ -85,11 +85,13 @@ class Stepped(msgspec.Struct, frozen=True):
 
     @property
     def tapped(self) -> Shown:
-        """Return where the question stands that was tapped, if any was."""
+        """Return where the question stands that was tapped, if any was that there has been."""
         event, session, place = self.incoming.event, self.before.session, self.incoming.place
-        if isinstance(event, Tapped) and session and place and event.conversation == session.id:
-            return Shown(event.number, place)
-        return NOTHING_SHOWN
+        if not (isinstance(event, Tapped) and session and place):
+            return NOTHING_SHOWN
+        if event.conversation != session.id or event.number > session.number:
+            return NOTHING_SHOWN
+        return Shown(event.number, place, self.incoming.note)
 
     def turned(self, seconds: float) -> Turned:
         """Return what may be counted of it."""

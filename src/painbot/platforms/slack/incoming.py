@@ -56,7 +56,7 @@ def meaning(sent: Payload, at: datetime) -> Meaning:
     if sent.type == "block_actions" and sent.actions:
         return press(about, sent.actions[0])
     if sent.type in ("message_action", "shortcut") and sent.user and sent.user.id:
-        return about.heard(sent.user.id, sent.trigger_id, about.called("start"), elsewhere=True)
+        return about.begun(sent.user.id, about.called("start"))
     return Nothing("unknown")
 
 
@@ -110,7 +110,7 @@ def _command(about: About) -> Meaning:
         event = about.called("start", words)
     else:
         event = about.typed(words)
-    return about.heard(sent.user_id, sent.trigger_id, event, elsewhere=True)
+    return about.begun(sent.user_id, event)
 
 
 __all__ = ["Delivery", "meaning", "to_incoming"]

@@ -90,12 +90,15 @@ class About:
     sent: Payload
     at: datetime
 
-    def heard(
-        self, user: str, event_id: str, event: Event, place: int = 0, *, elsewhere: bool = False
-    ) -> Heard:
+    def heard(self, user: str, event_id: str, event: Event, place: int = 0) -> Heard:
         """Return it as a message of a conversation."""
-        incoming = Incoming(self.key(user), event_id, event, place)
-        return Heard(incoming, self.place(user) if elsewhere else None)
+        at = self.sent.container.channel_id if self.sent.container else ""
+        return Heard(Incoming(self.key(user), event_id, event, place, at))
+
+    def begun(self, user: str, event: Event) -> Heard:
+        """Return what was begun outside the private chat, maybe."""
+        incoming = Incoming(self.key(user), self.sent.trigger_id, event)
+        return Heard(incoming, self.place(user))
 
     def key(self, user: str) -> ConversationKey:
         """Return whose conversation it is."""
