@@ -6,6 +6,7 @@ import http.client
 import re
 import subprocess
 import time
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -168,10 +169,11 @@ class Serving:
     def store(self) -> Store:
         """Return the store of the processes."""
         more = self.place.more
+        keys = [b64decode(key) for key in more.get("PAINBOT_KEYS", "").split(",") if key]
         if "PAINBOT_REDIS_URL" in more:
-            return Store(more["PAINBOT_REDIS_URL"], more.get("PAINBOT_SECRET", "").encode())
+            return Store(more["PAINBOT_REDIS_URL"], more.get("PAINBOT_SECRET", "").encode(), keys)
         socket = room(self.home).address.read_text()
-        return Store(f"unix://{socket}", (self.home / "secret").read_bytes())
+        return Store(f"unix://{socket}", (self.home / "secret").read_bytes(), keys)
 
     def tells_nothing(self, *secrets: str) -> None:
         """Say so if a log holds one of these, or a traceback, or anything is kept for ever."""

@@ -78,7 +78,9 @@ class PainbotTurn:
         chosen, habits, library = settings(redis_url), Habits(), compiled()
         store = await self._open.enter_async_context(opened(chosen))
         watcher = Watcher(Metrics(), Names(chosen.secret))
-        supplies = Supplies(habits.lease / 2, lambda _: None, False, store, store)
+        supplies = Supplies(
+            habits.lease / 2, lambda _: None, has_pictures=False, claims=store, vault=store
+        )
         opening = telegram.open_channel(chosen, supplies)
         channel = await self._open.enter_async_context(opening)
         service = Service(lambda: library, store, {"telegram": channel}, habits, watcher)

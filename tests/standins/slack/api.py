@@ -85,11 +85,11 @@ class SlackApi:
     def installs(self, install_page: str, team: Team) -> tuple[int, str]:
         """Let the app into a workspace, in a browser; return what painbot's last page says."""
         status, headers, _ = _get(install_page)
-        to_slack = headers.get("Location", "")
+        to_slack = headers.get("location", "")
         if status not in (301, 302, 303, 307) or not to_slack:
             return status, ""
         back = allowed(self._world, dict(parse_qsl(urlsplit(to_slack).query)), team)
-        cookies = headers.get("Set-Cookie", "").partition(";")[0]
+        cookies = headers.get("set-cookie", "").partition(";")[0]
         status, _, text = _get(back, {"Cookie": cookies})
         return status, text
 
@@ -220,6 +220,7 @@ def _get(url: str, headers: dict[str, str] | None = None) -> tuple[int, dict[str
     try:
         connection.request("GET", f"{at.path}?{at.query}", headers=headers or {})
         answer = connection.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read().decode()
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        return answer.status, found, answer.read().decode()
     finally:
         connection.close()

@@ -12,6 +12,9 @@ from .screens import Json
 from .world import APP, World
 
 
+_GRACE = 3.0
+
+
 class Line:
     """One connection; `waiting` are those who wait for answers, by the ids of envelopes."""
 
@@ -34,6 +37,7 @@ class Lines:
         self._world = world
         self._lines: list[Line] = []
         self._tickets: set[str] = set()
+        self._retiring: list[asyncio.Task[None]] = []
         self.opened = 0
 
     def __len__(self) -> int:
@@ -73,7 +77,7 @@ class Lines:
 
     async def send(self, said: Json, seconds: float) -> Json | None:
         """Send an envelope down any line; return its answer, or None if none came in time."""
-        open_ = [line for line in self._lines if not line.leaving]
+        open_ = [line for line in self._lines if not line.leaving] or self._lines
         if not open_:
             return None
         line, envelope_id = self._world.random.choice(open_), self._world.draw("envelope-", 16)
@@ -89,10 +93,20 @@ class Lines:
             line.waiting.pop(envelope_id, None)
 
     async def refresh(self) -> None:
-        """Ask each line to be opened anew, and cut it soon after."""
+        """Ask each line to be opened anew, and close it once there is another."""
         for line in list(self._lines):
             line.leaving = True
             await line.socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
+            self._retiring = [each for each in self._retiring if not each.done()]
+            self._retiring.append(asyncio.create_task(self._retire(line)))
+
+    async def _retire(self, line: Line) -> None:
+        end = asyncio.get_running_loop().time() + _GRACE
+        while asyncio.get_running_loop().time() < end:
+            if not line.waiting and any(not other.leaving for other in self._lines):
+                break
+            await asyncio.sleep(0.02)
+        await line.socket.close()
 
     async def cut(self) -> None:
         """Cut all lines without a word."""

@@ -52,6 +52,7 @@ def _settings(
         scopes=scopes(pictures=supplies.has_pictures),
         redirect_uri=f"{public}{REDIRECT_PATH}" if public else None,
         install_path=INSTALL_PATH,
+        install_page_rendering_enabled=False,  # a page with one button is one press too many
         redirect_uri_path=REDIRECT_PATH,
         authorization_url=_authorize(settings.api),
         installation_store=installations,
