@@ -48,6 +48,7 @@ bench: setup ## measure: tests/benchmarks/bench_*.py
 	@$(BIN)/python scripts/count_answers.py
 	@$(BIN)/python scripts/time_proofs.py
 	@$(BIN)/python scripts/compare_telegram.py
+	@$(BIN)/python scripts/compare_slack.py
 
 faults: setup ## kill, pause and cut off painbot and its store, 200 times each; print what was lost
 	@$(BIN)/python scripts/faults.py $(ARGS)

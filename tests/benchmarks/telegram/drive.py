@@ -7,9 +7,9 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Final
+from typing import Any, Final, Protocol
 
-from tests.benchmarks.telegram.canned import BotApi, buttons, tap_update, text_update
+from tests.benchmarks.telegram.canned import buttons, tap_update, text_update
 from tests.benchmarks.telegram.dialogue import QUESTIONS, RESULT_MARKER, TURNS
 
 # Nobody answers in the same tick in which a question leaves: a contender's own notes of what it
@@ -18,6 +18,16 @@ GAP: Final = 0.001
 PATIENCE: Final = 120.0
 _users = count(700_000_001)
 _updates = count(870_000_001)
+
+
+class Api(Protocol):
+    """What answers the calls of a contender, and tells of every message that is sent."""
+
+    heard: Callable[[int, int, bytes], None] | None
+
+    def next_id(self) -> int:
+        """Return a message id higher than all before."""
+        ...
 
 
 class WentWrong(Exception):
@@ -45,7 +55,7 @@ class Driver:
     when the contender has also let go of the one before.
     """
 
-    def __init__(self, api: BotApi, feed: Callable[[bytes], Awaitable[None]], *, tap: bool) -> None:
+    def __init__(self, api: Api, feed: Callable[[Any], Awaitable[None]], *, tap: bool) -> None:
         self._api = api
         self._feed = feed
         self._tap = tap
@@ -54,11 +64,13 @@ class Driver:
         self._tasks: set[asyncio.Task[None]] = set()
         self._done: asyncio.Future[None]
         self.latencies: list[float] = []
+        self.acknowledged: list[float] = []
 
     async def run(self, slots: int, dialogues: int) -> None:
         """Lead them all; raise WentWrong when one goes wrong or does not go on."""
         self._done = asyncio.get_running_loop().create_future()
         self._left, self.latencies, self._talks = dialogues, [], {}
+        self.acknowledged = []
         self._api.heard = self._heard
         for slot in range(min(slots, dialogues)):
             self._begin(slot)
@@ -93,16 +105,22 @@ class Driver:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _update(self, talk: Talk) -> bytes:
+    def _update(self, talk: Talk) -> Any:  # noqa: ANN401 - whatever the contenders are fed with
+        """Return what the person does next, as the platform sends it."""
         update, step = next(_updates), talk.step
         if self._tap and step:
             return tap_update(update, talk.user, step - 1, talk.message, talk.data)
         text = QUESTIONS[step - 1].answers["a"] if step else "/start"
         return text_update(update, self._api.next_id(), talk.user, text.encode())
 
-    async def _give(self, talk: Talk, update: bytes) -> None:
+    def _buttons(self, body: bytes) -> list[bytes]:
+        """Return the data of all buttons in a request."""
+        return buttons(body)
+
+    async def _give(self, talk: Talk, update: Any) -> None:  # noqa: ANN401 - as above
         try:
             await self._feed(update)
+            self.acknowledged.append(time.perf_counter() - talk.began)
         except Exception as error:  # noqa: BLE001 - whatever it is ends the run
             self._fail(f"the contender raised {error!r}")
         talk.fed = True
@@ -114,7 +132,7 @@ class Driver:
         if talk is None:
             return
         asked = talk.step < len(QUESTIONS)
-        data = buttons(body) if asked else []
+        data = self._buttons(body) if asked else []
         if asked and not data:
             return  # a greeting or a note before the question
         marker = QUESTIONS[talk.step].marker if asked else RESULT_MARKER

@@ -12,7 +12,7 @@ import logging
 import sys
 import time
 from importlib import import_module
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from tests.benchmarks.telegram.canned import BotApi
 from tests.benchmarks.telegram.contender import Contender
@@ -47,22 +47,36 @@ async def measure(name: str, url: str, scale: float = 1.0) -> dict[str, Any]:
     """Return what was measured, by mode and number at once, as `tap-64`."""
     api, chosen, counted = BotApi(), contender(name), Counted(url)
     await chosen.start(url, api)
-    measured = {}
+    measured: dict[str, Any] = {}
     try:
         for mode in MODES:
             driver = Driver(api, chosen.feed, tap=mode == "tap")
-            await driver.run(64, 64)  # warm: connections, caches, compiled patterns
-            for slots, dialogues in SIZES.items():
-                wanted = max(slots, round(dialogues * scale))
-                found = await _one(driver, api, counted, (slots, wanted))
-                measured[f"{mode}-{slots}"] = found
+            measured |= await sizes(driver, api, counted, mode, scale)
     finally:
         await chosen.close()
     return measured
 
 
+async def sizes(
+    driver: Driver, api: Calls, counted: Counted, mode: str, scale: float
+) -> dict[str, Any]:
+    """Return what was measured with so many at once, each as `tap-64`."""
+    measured: dict[str, Any] = {}
+    await driver.run(64, 64)  # warm: connections, caches, compiled patterns
+    for slots, dialogues in SIZES.items():
+        wanted = max(slots, round(dialogues * scale))
+        measured[f"{mode}-{slots}"] = await _one(driver, api, counted, (slots, wanted))
+    return measured
+
+
+class Calls(Protocol):
+    """What counts the calls of a contender, by their methods."""
+
+    calls: dict[str, int]
+
+
 async def _one(
-    driver: Driver, api: BotApi, counted: Counted, size: tuple[int, int]
+    driver: Driver, api: Calls, counted: Counted, size: tuple[int, int]
 ) -> dict[str, Any]:
     await asyncio.sleep(DRAIN)
     turns = size[1] * TURNS
@@ -74,13 +88,15 @@ async def _one(
     wall = time.perf_counter() - began
     await asyncio.sleep(DRAIN)
     cpu = time.process_time() - before
-    latencies = sorted(driver.latencies)
+    latencies, acknowledged = sorted(driver.latencies), sorted(driver.acknowledged)
     return {
         "turns": turns,
         "per_cpu_second": turns / cpu,
         "per_second": turns / wall,
         "p50_ms": 1000 * latencies[len(latencies) // 2],
         "p99_ms": 1000 * latencies[len(latencies) * 99 // 100],
+        "ack_p50_ms": 1000 * acknowledged[len(acknowledged) // 2],
+        "ack_p99_ms": 1000 * acknowledged[len(acknowledged) * 99 // 100],
         "calls": {method: round(n / turns, 2) for method, n in sorted(api.calls.items())},
         **counted.end(turns),
     }

@@ -38,9 +38,9 @@ def one_round(url: str, names: list[str], scale: float, *, loopback: bool) -> Ro
     """Measure each once, on an empty server; over HTTP too, those that can."""
     found: Round = {}
     for name in names:
-        found[name] = _run("measure", name, url, scale)
+        found[name] = measured(f"{HERE}.measure", name, url, scale)
         if loopback and name in BOTS and find_spec(BOTS[name]):
-            over = _run("loopback", name, url, scale)
+            over = measured(f"{HERE}.loopback", name, url, scale)
             found[name].update({f"{mode}-http": each for mode, each in over.items()})
     return found
 
@@ -56,12 +56,13 @@ def ratios(rounds: list[Round], name: str, other: str, what: str) -> list[float]
     return sorted(each[name][what][number] / each[other][what][number] for each in rounds)
 
 
-def _run(module: str, name: str, url: str, scale: float) -> dict[str, Any]:
+def measured(module: str, name: str, url: str, scale: float) -> dict[str, Any]:
+    """Return what a module measures of a contender, on an empty server."""
     with Redis.from_url(url) as redis:
         redis.flushall()
     paths = (str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", ""))
     done = subprocess.run(
-        [sys.executable, "-m", f"{HERE}.{module}", name, url, str(scale)],
+        [sys.executable, "-m", module, name, url, str(scale)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
         capture_output=True,
@@ -76,4 +77,4 @@ def _run(module: str, name: str, url: str, scale: float) -> dict[str, Any]:
     return found
 
 
-__all__ = ["Broken", "Round", "middle", "one_round", "present", "ratios"]
+__all__ = ["Broken", "Round", "measured", "middle", "one_round", "present", "ratios"]

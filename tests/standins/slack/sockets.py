@@ -11,7 +11,6 @@ from aiohttp import WSMsgType, web
 from .screens import Json
 from .world import APP, World
 
-
 _GRACE = 3.0
 
 
