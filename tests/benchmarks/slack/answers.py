@@ -33,6 +33,10 @@ class Canned:
         """Return what it says."""
         return json.loads(self._answer)
 
+    async def read(self) -> bytes:
+        """Return its bytes."""
+        return self._answer
+
     async def text(self) -> str:
         """Return it as it is."""
         return self._answer.decode()

@@ -11,7 +11,7 @@ import json
 import re
 from typing import Any
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -28,8 +28,9 @@ class BoltTurn:
 
     async def start(self, redis_url: str, api: WebApi) -> None:
         Session.api = api
-        session: Any = Session(json.dumps)
-        self._redis = Redis.from_url(redis_url, max_connections=1000)
+        session: Any = Session()
+        pool = BlockingConnectionPool.from_url(redis_url, max_connections=64)
+        self._redis = Redis(connection_pool=pool)
         client = AsyncWebClient(token=TOKEN, session=session)
         self._app = AsyncApp(signing_secret=SECRET, client=client)
         self._app.event("message")(self._message)

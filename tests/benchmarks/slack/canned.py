@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import re
 import time
 from collections.abc import Callable
@@ -122,14 +123,17 @@ class Session:
     api: WebApi
     closed = False
 
-    def __init__(self, json_serialize: Callable[[Any], str], **_: object) -> None:
-        self._serialize = json_serialize
+    def __init__(self, **_: object) -> None: ...
 
     def request(self, verb: str, url: str, **how: Any) -> Canned:  # noqa: ANN401 - as aiohttp's
-        """Make a call."""
+        """Make a call with what aiohttp makes bytes of."""
         del verb
-        json = how.get("json")
-        body = b"" if json is None else self._serialize(json).encode()
+        body = b"" if how.get("json") is None else json.dumps(how["json"]).encode()
+        return self.post(url, body)
+
+    def post(self, url: str, data: object, **_: object) -> Canned:
+        """Make a call whose bytes are made, or which is a form."""
+        body = data if isinstance(data, bytes) else b""
         return Canned(self.api, url.rpartition("/")[2], body)
 
     async def close(self) -> None:

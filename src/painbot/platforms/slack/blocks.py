@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from painbot.platforms.slack import marks
@@ -24,9 +25,13 @@ def rows(all_: Sequence[T], most: int) -> Iterator[Sequence[T]]:
 
 def plain(text: str, longest: int) -> Block:
     """Return a text in which nothing is markup, cut if it has to be."""
+    return {"type": "plain_text", "text": _short(text, longest), "emoji": False}
+
+
+@lru_cache(4096)  # labels of flows, shown to one person after the other
+def _short(text: str, longest: int) -> str:
     said = clean(text)
-    short = said if len(said) <= longest else f"{said[: longest - 1].rstrip()}…"
-    return {"type": "plain_text", "text": short, "emoji": False}
+    return said if len(said) <= longest else f"{said[: longest - 1].rstrip()}…"
 
 
 def _mrkdwn(text: str) -> Block:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -47,6 +48,27 @@ class Intake(AsyncMiddleware):
         return BoltResponse(status=answer.status, body=body, headers=dict(answer.headers))
 
 
+class _App(AsyncApp):
+    """Bolt's app without what it prepares for listeners, of which there are none."""
+
+    def _init_context(self, req: AsyncBoltRequest) -> None:
+        """Make no client for each request."""
+
+
+class _Ready(AsyncBoltRequest):
+    """A request whose signature was checked and whose body is no text any more."""
+
+    def __init__(self, plain: dict[str, Any]) -> None:
+        self.body = plain
+        self.raw_body = ""
+        self.query = {}
+        self.headers = {}
+        self.content_type = None
+        self.context = AsyncBoltContext()
+        self.lazy_only, self.lazy_function_name = False, None
+        self.mode = "socket_mode"
+
+
 async def _nobody(**_: object) -> AuthorizeResult:
     """Say that nobody is known; nothing comes as far as this, and the receiver looks people up."""
     raise NotImplementedError
@@ -54,7 +76,7 @@ async def _nobody(**_: object) -> AuthorizeResult:
 
 def app(api: Api, receiver: Receiver) -> AsyncApp:
     """Return an app for which signature, size and shape were checked before."""
-    return AsyncApp(
+    return _App(
         name="painbot",
         logger=logging.getLogger("slack_bolt"),
         client=api.client,
@@ -69,7 +91,7 @@ def app(api: Api, receiver: Receiver) -> AsyncApp:
 
 async def dispatch(bolt: AsyncApp, plain: dict[str, Any]) -> BoltResponse:
     """Return Bolt's answer to a payload that is no text any more."""
-    return await bolt.async_dispatch(AsyncBoltRequest(body=plain, mode="socket_mode"))
+    return await bolt.async_dispatch(_Ready(plain))
 
 
 __all__ = ["app", "dispatch"]

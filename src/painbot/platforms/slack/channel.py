@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from painbot.dialogue.replies import Effect, Reply
-    from painbot.platforms.slack.api import Api
+    from painbot.platforms.slack.api import Answer, Api
     from painbot.platforms.slack.workspaces import Workspaces
     from painbot.settings import Slack
 
@@ -114,10 +114,10 @@ class SlackChannel:
         if not call.number:
             return shown
         await self._strip(token, shown)
-        note = f"{sent['channel']} {call.left[:LONGEST]}"
-        return Shown(call.number, place_of(sent["ts"]), note)
+        note = f"{sent.channel} {call.left[:LONGEST]}"
+        return Shown(call.number, place_of(sent.ts), note)
 
-    async def _post(self, token: str, message: dict[str, Any], call: Call) -> dict[str, Any]:
+    async def _post(self, token: str, message: dict[str, Any], call: Call) -> Answer:
         """Send it, without its picture if Slack does not take that."""
         try:
             return await self.api.call("chat.postMessage", token, message)
@@ -154,10 +154,10 @@ class SlackChannel:
     async def _upload(self, token: str, data: bytes) -> str:
         wanted = {"filename": "picture", "length": len(data)}
         given = await self.api.call("files.getUploadURLExternal", token, wanted)
-        await self.api.upload(given["upload_url"], data)
-        file = {"id": given["file_id"]}
+        await self.api.upload(given.upload_url, data)
+        file = {"id": given.file_id}
         await self.api.call("files.completeUploadExternal", token, {"files": [file]})
-        return str(given["file_id"])
+        return given.file_id
 
 
 def _with_picture(call: Call, file: str) -> list[Any]:

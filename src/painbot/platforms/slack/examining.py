@@ -55,7 +55,7 @@ async def _bot(settings: Slack, api: Api) -> Check:
     if missing:
         text = f"Slack does not let the app do all it must; it lacks: {', '.join(missing)}."
         return Check(ok=False, text=text, fix=_SCOPES)
-    return Check(ok=True, text=f"Slack knows the app, in {me.get('url', 'a workspace')}")
+    return Check(ok=True, text=f"Slack knows the app, in {me.url or 'a workspace'}")
 
 
 async def _line(settings: Slack, api: Api) -> Check:

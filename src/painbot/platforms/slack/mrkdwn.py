@@ -35,6 +35,7 @@ def bold(text: str) -> str:
     return "\n".join(f"*{safe(line)}*" for line in lines if line)
 
 
+@lru_cache(1024)
 def fallback(text: str, longest: int) -> str:
     """Return a text for notifications and screen readers; a long one ends with dots."""
     said = escape(clean(text), quote=False)

@@ -71,7 +71,7 @@ async def _introduce(channel: SlackChannel) -> None:
             _LOG.error("Slack does not know SLACK_BOT_TOKEN (%s)", type(error).__name__)
             await asyncio.sleep(PAUSE)
         else:
-            _LOG.info("the app is in the workspace %s", me.get("url", ""))
+            _LOG.info("the app is in the workspace %s", me.url)
             return
 
 

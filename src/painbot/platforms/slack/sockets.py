@@ -79,7 +79,7 @@ class Line:
 
     async def _open(self) -> Socket:
         given = await self._api.call("apps.connections.open", self._settings.app_token, {})
-        where = _at(given["url"], self._settings.socket_url)
+        where = _at(given.url, self._settings.socket_url)
         return await self._api.session.ws_connect(where, heartbeat=LOOK_SECONDS)
 
     async def _hold(self, socket: Socket, leaving: asyncio.Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, Literal
 
 import msgspec
@@ -18,6 +19,9 @@ from painbot.ports.showing import BEHIND, QUIET, SIGNS, by_group
 # Slack takes 40,000 letters beside the blocks, but nobody hears so many from a notification.
 FALLBACK: Final = 4000
 _SPARE: Final = 1  # for a picture
+# In place of a conversation's name; no text can hold it, for signs that nobody sees are taken out.
+ANYBODY: Final = "\x02"
+_ASKS: Final = -1
 
 
 class Call(msgspec.Struct, frozen=True, array_like=True):
@@ -41,6 +45,7 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(Call)
 _json: Final = msgspec.json.Encoder().encode
+_NAMES: Final = _json(marks.block(ANYBODY, 0, "")).removesuffix(b'"')
 
 
 def to_wire(reply: Reply | Effect) -> tuple[Part, ...]:
@@ -78,16 +83,32 @@ def _messages(made: list[blocks.Block], lines: Iterable[str], number: int = 0) -
 
 def _freeze(answered: Answer) -> Call:
     """Return the question with its answer below, as what it was answered with."""
-    shown = [*blocks.sections(bold(answered.text))]
-    said = f"{answered.text}"
-    if answered.label:
-        shown += blocks.sections(f"✓ {bold(answered.label)}")
-        said += f"\n✓ {answered.label}"
-    return Call("freeze", fallback(said, FALLBACK), _json(shown), answered.number)
+    return Call("freeze", *_answered(answered.text, answered.label), answered.number)
+
+
+@lru_cache(1024)
+def _answered(text: str, label: str) -> tuple[str, bytes]:
+    shown = [*blocks.sections(bold(text))]
+    if label:
+        shown += blocks.sections(f"✓ {bold(label)}")
+    return fallback(f"{text}\n✓ {label}" if label else text, FALLBACK), _json(shown)
 
 
 def _asking(shown: Asking) -> Iterator[Call]:
-    *first, last = _messages([*_question(shown)], _asked(shown), shown.number)
+    """Yield a question; but for its names it is the same for everybody."""
+    names = f'"{marks.block(shown.conversation, shown.number, "")}'.encode()
+    for call in _anybodys(replace(shown, conversation=ANYBODY, number=0)):
+        number = shown.number if call.number == _ASKS else 0
+        yield replace(call, blocks=call.blocks.replace(_NAMES, names), number=number)
+
+
+@lru_cache(1024)
+def _anybodys(shown: Asking) -> tuple[Call, ...]:
+    return tuple(_asked_of_anybody(shown))
+
+
+def _asked_of_anybody(shown: Asking) -> Iterator[Call]:
+    *first, last = _messages([*_question(shown)], _asked(shown), _ASKS)
     if shown.redraw:
         yield replace(last, kind="redraw", left=shown.text)
     else:

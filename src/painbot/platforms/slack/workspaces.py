@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from painbot.platforms.slack.payloads import workspace
 from painbot.ports import NotSent, Refused, StoreUnavailable, TryLater, Undeliverable
 
 if TYPE_CHECKING:
-    from painbot.platforms.slack.api import Api
+    from painbot.platforms.slack.api import Answer, Api
     from painbot.platforms.slack.installations import Installations
 
 AT_HAND: Final = 60.0
@@ -43,11 +43,10 @@ class OneWorkspace:
         self._token = token
         self.name = ""
 
-    async def introduce(self) -> dict[str, Any]:
+    async def introduce(self) -> Answer:
         """Ask Slack once who we are; raise NotSent, TryLater, Refused or Undeliverable."""
         me = await self._api.call("auth.test", self._token, {})
-        org = bool(me.get("is_enterprise_install"))
-        self.name = workspace(me.get("enterprise_id"), me.get("team_id"), org=org)
+        self.name = workspace(me.enterprise_id, me.team_id, org=me.is_enterprise_install)
         return me
 
     async def token(self, workspace: str) -> str:
