@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import http.client
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.standins.faults import Call, Fault
 from tests.standins.hosting import Host
+from tests.standins.looking import Called
 
 from . import payloads
 from .delivering import Deliverer, Delivery, Envelope, Kind
@@ -24,11 +22,13 @@ from .world import Team, World
 PAUSES = (0.05, 1.0, 5.0)
 
 
-class SlackApi:
+class SlackApi(Called):
     """Slack for one app; every method may be called from any thread.
 
     `pauses` are those before an event is brought again: Slack's own are none, a minute and five.
     """
+
+    _world: World
 
     def __init__(
         self, latency: float = 0.0, seed: int = 0, pauses: tuple[float, ...] = PAUSES
@@ -130,34 +130,6 @@ class SlackApi:
     # --- what the app did ---
 
     @property
-    def calls(self) -> list[Call]:
-        """All calls in the order they came; this list grows while you look at it."""
-        return self._world.calls
-
-    def calls_of(self, method: str) -> list[Call]:
-        """List the calls of one method."""
-        return [call for call in tuple(self._world.calls) if call.method == method]
-
-    @property
-    def mistakes(self) -> list[str]:
-        """What the app should never have done."""
-        return self._world.mistakes
-
-    @property
-    def refusals(self) -> list[str]:
-        """What was turned down although the app did nothing wrong."""
-        return self._world.refusals
-
-    @property
-    def faults(self) -> Callable[[Call], Fault | None] | None:
-        """Whom to ask for the fault of each call."""
-        return self._world.faults
-
-    @faults.setter
-    def faults(self, ask: Callable[[Call], Fault | None] | None) -> None:
-        self._world.faults = ask
-
-    @property
     def deliveries(self) -> list[Delivery]:
         """Every try to bring something."""
         return self._deliverer.log
@@ -171,15 +143,6 @@ class SlackApi:
         """Count what is on its way, copies and what is still to come included."""
         with self._world.lock:
             return self._deliverer.coming
-
-    def wait(self, predicate: Callable[[SlackApi], bool], seconds: float = 20.0) -> None:
-        """Wait until something is true of calls or deliveries."""
-        end = time.monotonic() + seconds
-        with self._world.lock:
-            while not predicate(self):
-                left = end - time.monotonic()
-                assert left > 0, f"not within {seconds} s; last calls {self._world.calls[-5:]}"
-                self._world.changed.wait(min(left, 0.1))
 
     # --- on the way ---
 

@@ -2,62 +2,33 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
+
+from tests.standins.looking import Screened
 
 from . import payloads
 from .doing import show
-from .screens import Button, Json, Message, Shown, screen_text
+from .screens import Button, Json, Message, Shown
 from .world import Chat, Team, World
 
-_LOOK_AGAIN = 0.1  # a predicate may look at more than this chat
 
-
-class Person:
+class Person(Screened[Shown]):
     """Somebody in a workspace, whose private chat with the bot this is."""
+
+    _world: World
+    _chat: Chat
 
     def __init__(self, world: World, team: Team, user_id: str | None = None) -> None:
         self._world = world
         self.team = team
         self.user_id = user_id or world.draw("U")
-        self._chat: Chat = world.open_chat(team, self.user_id)
+        self._chat = world.open_chat(team, self.user_id)
         self.chat_id = self._chat.chat_id
 
     @property
     def errors(self) -> list[str]:
         """What Slack said had failed when it was pressed or commanded."""
         return list(self._chat.errors)
-
-    def screen(self) -> list[Shown]:
-        """List all messages from the oldest to the newest."""
-        with self._world.lock:
-            return [message.shown() for message in self._chat.messages.values()]
-
-    def heard(self) -> list[Shown]:
-        """List the bot's messages."""
-        with self._world.lock:
-            return [one.shown() for one in self._chat.messages.values() if one.by_bot]
-
-    def question(self) -> Shown:
-        """Give the bot's newest message with buttons."""
-        with self._world.lock:
-            for message in self._chat.newest():
-                if message.by_bot and (shown := message.shown()).buttons:
-                    return shown
-            failure = f"no buttons on the screen:\n{self._text()}"
-            raise AssertionError(failure)
-
-    def wait(self, predicate: Callable[[Self], bool], seconds: float = 20.0) -> None:
-        """Wait until something is true; it is looked at again whenever the chat changes."""
-        end = time.monotonic() + seconds
-        with self._world.lock:
-            while not predicate(self):
-                left = end - time.monotonic()
-                if left <= 0:
-                    failure = f"not within {seconds} s; the screen shows:\n{self._text()}"
-                    raise AssertionError(failure)
-                self._chat.changed.wait(min(left, _LOOK_AGAIN))
 
     def says(self, text: str, *, thread: str = "", subtype: str = "", **how: Any) -> str:  # noqa: ANN401
         """Write a text; `delay`, `copies` and `late` say when and how often it comes."""
@@ -99,7 +70,7 @@ class Person:
                 for button in (each for row in one.shown().buttons for each in row):
                     if label in (button.text, button.data):
                         return self._press(one, button, **how)
-            failure = f"no button {label!r} on the screen:\n{self._text()}"
+            failure = f"no button {label!r} on the screen:\n{self.written()}"
             raise AssertionError(failure)
 
     def presses(self, data: str, message: Shown, **how: Any) -> str:  # noqa: ANN401
@@ -197,9 +168,6 @@ class Person:
     def _failed(self) -> None:
         self._chat.errors.append("That did not work. Try again?")
         self._chat.changed.notify_all()
-
-    def _text(self) -> str:
-        return screen_text(list(self._chat.messages.values()))
 
 
 class Channel:

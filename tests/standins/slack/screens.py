@@ -146,8 +146,3 @@ class Message:
 
 def _button(each: Any) -> Button:  # noqa: ANN401 - the button of `reading`
     return Button(each.text, each.value, each.url, each.action_id, each.block_id)
-
-
-def screen_text(messages: list[Message]) -> str:
-    """Write what is on the screen, for a failing test."""
-    return "\n".join(str(message.shown()) for message in messages) or "(empty)"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Any, Self
 
 import msgspec
 
-from tests.standins.faults import Call, Fault
 from tests.standins.hosting import Host
+from tests.standins.looking import Called
 
 from .people import Group, Kind, Person
 from .receiving import Receiving
@@ -18,8 +16,10 @@ from .webhook import Delivery, Webhook
 from .world import World
 
 
-class BotApi:
+class BotApi(Called):
     """Telegram's Bot API for one bot; every method may be called from any thread."""
+
+    _world: World
 
     def __init__(
         self,
@@ -99,25 +99,6 @@ class BotApi:
     # --- what the bot did ---
 
     @property
-    def calls(self) -> list[Call]:
-        """All calls in the order they came; this list grows while you look at it."""
-        return self._world.calls
-
-    def calls_of(self, method: str) -> list[Call]:
-        """List the calls of one method."""
-        return [call for call in tuple(self._world.calls) if call.method == method]
-
-    @property
-    def mistakes(self) -> list[str]:
-        """What the bot should never have done."""
-        return self._world.mistakes
-
-    @property
-    def refusals(self) -> list[str]:
-        """What was turned down although the bot did nothing wrong."""
-        return self._world.refusals
-
-    @property
     def commands(self) -> dict[tuple[str, str], list[dict[str, str]]]:
         """The menus of commands by scope and language."""
         return self._world.commands
@@ -126,15 +107,6 @@ class BotApi:
     def descriptions(self) -> dict[tuple[str, str], str]:
         """The `description` and `short_description` by language."""
         return self._world.descriptions
-
-    @property
-    def faults(self) -> Callable[[Call], Fault | None] | None:
-        """Whom to ask for the fault of each call."""
-        return self._world.faults
-
-    @faults.setter
-    def faults(self, ask: Callable[[Call], Fault | None] | None) -> None:
-        self._world.faults = ask
 
     # --- what became of the updates ---
 
@@ -167,12 +139,3 @@ class BotApi:
     def deliveries(self) -> list[Delivery]:
         """Every try to deliver an update to the webhook."""
         return self._receiving.deliveries
-
-    def wait(self, predicate: Callable[[BotApi], bool], seconds: float = 20.0) -> None:
-        """Wait until something is true of the calls or updates."""
-        end = time.monotonic() + seconds
-        with self._world.lock:
-            while not predicate(self):
-                left = end - time.monotonic()
-                assert left > 0, f"not within {seconds} s; last calls {self._world.calls[-5:]}"
-                self._world.changed.wait(min(left, 0.1))

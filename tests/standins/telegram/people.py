@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from typing import Any, Literal, Self
+from typing import Any, Literal
+
+from tests.standins.looking import Screened
 
 from . import acts
 from .chats import Chat, Json, Shown
@@ -14,15 +14,17 @@ from .world import World
 Kind = Literal["group", "supergroup", "channel"]
 _MEMBER = {"status": "member"}
 _KICKED = {"status": "kicked", "until_date": 0}
-_LOOK_AGAIN = 0.1  # a predicate may look at more than this chat
 
 
-class Room:
+class Room(Screened[Shown]):
     """One chat as it is seen from outside the bot."""
+
+    _world: World
+    _chat: Chat
 
     def __init__(self, world: World, about: Json) -> None:
         self._world = world
-        self._chat: Chat = world.open_chat(about)
+        self._chat = world.open_chat(about)
         self.chat_id = self._chat.chat_id
 
     @property
@@ -34,37 +36,6 @@ class Room:
     def actions(self) -> list[str]:
         """What the bot showed itself doing, such as typing."""
         return list(self._chat.actions)
-
-    def screen(self) -> list[Shown]:
-        """List all messages from the oldest to the newest."""
-        with self._world.lock:
-            return [message.shown() for message in self._chat.messages.values()]
-
-    def heard(self) -> list[Shown]:
-        """List the bot's messages."""
-        with self._world.lock:
-            return [one.shown() for one in self._chat.messages.values() if one.by_bot]
-
-    def question(self) -> Shown:
-        """Give the bot's newest message with buttons."""
-        with self._world.lock:
-            for message in self._chat.newest():
-                if message.by_bot and (shown := message.shown()).buttons:
-                    return shown
-            failure = f"no buttons on the screen:\n{acts.screen_text(self._chat)}"
-            raise AssertionError(failure)
-
-    def wait(self, predicate: Callable[[Self], bool], seconds: float = 20.0) -> None:
-        """Wait until something is true; it is looked at again whenever the chat changes."""
-        end = time.monotonic() + seconds
-        with self._world.lock:
-            while not predicate(self):
-                left = end - time.monotonic()
-                if left <= 0:
-                    screen = acts.screen_text(self._chat)
-                    failure = f"not within {seconds} s; the screen shows:\n{screen}"
-                    raise AssertionError(failure)
-                self._chat.changed.wait(min(left, _LOOK_AGAIN))
 
 
 class Person(Room):
@@ -120,7 +91,7 @@ class Person(Room):
             for message in self._chat.newest():
                 if not message.by_bot and message_id in (None, message.message_id):
                     return acts.edit(self._world, self._chat, message, text)
-            failure = f"nothing to edit on the screen:\n{acts.screen_text(self._chat)}"
+            failure = f"nothing to edit on the screen:\n{self.written()}"
             raise AssertionError(failure)
 
     def deletes(self, message: Shown | int) -> None:
