@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from painbot.ports import ConversationKey
+from tests.faults.counts import Counts
 from tests.faults.painbot_with_faults import Death
 from tests.faults.processes import Painbot
+from tests.faults.scene import PATIENCE as FINISH
 from tests.faults.scene import Scene
 from tests.faults.tongues import SlackTongue, Tongue
 from tests.faults.walkers import Walker
@@ -16,6 +18,7 @@ from tests.standins.slack import APP_TOKEN, SIGNING_SECRET, SlackApi, written
 
 # Slack gives up in the end, and says so only of what was pressed: then people write again.
 PATIENCE: Final = 4.0
+TAKEN: Final = 200
 DEACTIVATED: Final = "account_inactive"
 
 
@@ -48,6 +51,12 @@ class OnSlack(Scene):
             **way,
             **line,
         }
+
+    def finish(self, seconds: float = FINISH) -> Counts:
+        """Let everybody come to a result; what Slack brought late was below another question."""
+        late = sum(each.attempt > 0 and each.status == TAKEN for each in self.api.deliveries)
+        self.counts.notices += late
+        return super().finish(seconds)
 
     def called(self) -> None:
         """Let Slack call painbot from now on."""

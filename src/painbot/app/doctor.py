@@ -22,7 +22,10 @@ FINDINGS: Final = 3
 NO_PLATFORM: Final = Check(
     ok=False,
     text="Nobody can talk to painbot yet: neither Telegram nor Slack is set up.",
-    fix="On Telegram write /newbot to @BotFather and set TELEGRAM_TOKEN to the token it gives you.",
+    fix=(
+        "On Telegram write /newbot to @BotFather and set TELEGRAM_TOKEN to the token it gives you;"
+        " in Slack make an app of slack/manifest.yaml and set SLACK_BOT_TOKEN and SLACK_APP_TOKEN."
+    ),
 )
 _KEYS: Final = "make one with `openssl rand -base64 32`"
 _LOSES: Final = "Answers that were taken may be lost when the session store stops"
