@@ -32,6 +32,7 @@ NUMBERS: Final = (
     ("ack p99 ms", "ack_p99_ms"),
     ("reply p99 ms", "p99_ms"),
     ("trips", "round_trips"),
+    ("Redis CPU us", "server_us"),
 )
 HOLDS, AIM, TAP_MS, P99_MS = 1.3, 1.6, 1.5, 100.0
 

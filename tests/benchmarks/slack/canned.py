@@ -46,6 +46,9 @@ _BUTTON: Final = (
     b'{"type":"button","action_id":"press%d","text":{"type":"plain_text","text":"%b",'
     b'"emoji":false},"value":"%b"}'
 )
+# All that is not left as it is in a form; the percent sign first. To quote letter by letter costs
+# a fifth of a turn, and is nothing that a contender does.
+_QUOTED: Final = [(each.encode(), quote_plus(each).encode()) for each in '%{}[]":,/?&=+ ']
 _TO: Final = re.compile(rb'"channel": ?"U(\d+)"')
 _VALUE: Final = re.compile(rb'"value": ?"([^"]+)"')
 _ME: Final = (
@@ -83,7 +86,9 @@ def press(number: int, user: int, step: int, place: int, values: list[bytes]) ->
     )
     shown = (at, question.text.encode(), buttons, labels[0], values[0], ts(number))
     body = _PRESS % (user, at, user, number, user, *shown)
-    return signed(FORM, b"payload=" + quote_plus(body).encode())
+    for plain, quoted in _QUOTED:
+        body = body.replace(plain, quoted)
+    return signed(FORM, b"payload=" + body)
 
 
 def values(body: bytes) -> list[bytes]:

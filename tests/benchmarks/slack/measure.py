@@ -15,10 +15,17 @@ from typing import Any, Final
 from tests.benchmarks.slack.canned import WebApi
 from tests.benchmarks.slack.drive import SlackDriver
 from tests.benchmarks.telegram.counting import Counted
+from tests.benchmarks.telegram.dialogue import TURNS
+from tests.benchmarks.telegram.drive import WentWrong
 from tests.benchmarks.telegram.measure import MODES, sizes
 
 HERE: Final = "tests.benchmarks.slack"
 CONTENDERS: Final = {"bare Bolt": "bolt_turn:BoltTurn", "painbot": "painbot_turn:PainbotTurn"}
+# What each calls in one dialogue: painbot greets people too, and shows its own page anew twice.
+CALLS: Final = {
+    "bare Bolt": {"chat.postMessage": TURNS, "chat.update": TURNS - 1},
+    "painbot": {"chat.postMessage": TURNS + 1, "chat.update": TURNS - 1, "views.publish": 2},
+}
 
 
 async def measure(name: str, url: str, scale: float = 1.0) -> dict[str, Any]:
@@ -32,9 +39,18 @@ async def measure(name: str, url: str, scale: float = 1.0) -> dict[str, Any]:
         for mode in MODES:
             driver = SlackDriver(api, chosen.feed, tap=mode == "tap")
             measured |= await sizes(driver, api, counted, mode, scale)
+            _check(name, api.calls, len(driver.latencies) // TURNS)
     finally:
         await chosen.close()
     return measured
+
+
+def _check(name: str, calls: dict[str, int], dialogues: int) -> None:
+    """Raise WentWrong unless every call was made, and none twice."""
+    wanted = {method: dialogues * each for method, each in CALLS[name].items()}
+    if calls != wanted:
+        why = f"{calls} in {dialogues} dialogues, not {wanted}"
+        raise WentWrong(why)
 
 
 if __name__ == "__main__":

@@ -16,11 +16,13 @@ class Counted:
         self._sent = 0
         self._reads = 0
         self._before = 0
+        self._worked = 0.0
         self._watch()
 
     def begin(self) -> None:
         """Count from here."""
         self._before = self._sent
+        self._worked = self._work()
         self._redis.config_resetstat()
         self._reads = self._look()
 
@@ -33,10 +35,16 @@ class Counted:
         return {
             "commands": sent / turns,
             "round_trips": reads / turns,
+            "server_us": 1_000_000 * (self._work() - self._worked) / turns,
             "commandstats": {
                 name: round(calls / turns, 2) for name, calls in names.items() if name not in ours
             },
         }
+
+    def _work(self) -> float:
+        """Return the seconds of CPU that the server itself has used."""
+        used = self._redis.info("cpu")
+        return float(used["used_cpu_user"]) + float(used["used_cpu_sys"])
 
     def _look(self) -> int:
         return int(self._redis.info("stats")["total_reads_processed"])
