@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from painbot.platforms.slack.receiving import Receiver
 
 # What Bolt itself answers: that it is there, before there is anything to take.
-_HELLOS = frozenset({"url_verification"})
+_HELLO: Final = "url_verification"
 
 
 class Intake(AsyncMiddleware):
@@ -41,7 +41,7 @@ class Intake(AsyncMiddleware):
     ) -> BoltResponse | None:
         """Return the answer to a payload."""
         del resp
-        if req.body.get("type") in _HELLOS:
+        if req.body.get("type") == _HELLO:
             return await next()
         answer = await self._receiver.take(req.body)
         body: Any = "" if answer.body is None else dict(answer.body)

@@ -89,11 +89,11 @@ def _message(about: About, event: Happening) -> Meaning:
 
 
 def _changed(about: About, event: Happening) -> Meaning:
-    """Return what a change means; a preview of a link counts as one too, and so do our own."""
+    """Return what a change means; our own come as well, previews of links, and what is deleted."""
     now, before = event.message, event.previous_message
     if now is None or now.bot_id or not now.user:
         return Nothing("bot")
-    if before is not None and before.text == now.text:
+    if now.subtype not in _SPOKEN or (before is not None and before.text == now.text):
         return Nothing("service")
     said = about.typed(now.text, edited=True)
     return about.heard(now.user, about.sent.event_id, said, place_of(now.ts))

@@ -31,6 +31,7 @@ class Words(msgspec.Struct):
     user: Id = ""
     text: str = ""
     bot_id: Id | None = None
+    subtype: Id = ""
 
 
 class Tokens(msgspec.Struct):
@@ -43,7 +44,6 @@ class Event(Words):
     """One event; which of its fields are there depends on `type`."""
 
     type: Id = ""
-    subtype: Id = ""
     channel: Id = ""
     channel_type: Id = ""
     thread_ts: Id = ""

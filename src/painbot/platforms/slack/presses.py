@@ -43,6 +43,7 @@ def _answer(about: About, action: Action) -> Event:
         choice = ""
     else:
         conversation, number, choice = read_data(action.value or "")
+        boxes = boxes if choice else None  # a button that is not ours reports no ticks
     return Tapped(conversation, number, choice, about.at, about.fresh, boxes=boxes)
 
 

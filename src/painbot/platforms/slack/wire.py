@@ -130,7 +130,7 @@ def _question(shown: Asking) -> Iterator[blocks.Block]:
     yield from blocks.sections(bold(shown.text))
     if shown.kind == "any":
         yield from _lists(shown)
-    elif any(choice.say != choice.label for choice in shown.choices):
+    elif any(_is_more(choice) for choice in shown.choices):
         yield from blocks.sections("\n".join(f"• {_said(each)}" for each in shown.choices))
     if shown.kind == "number":
         yield blocks.number_field(shown.hint or shown.text, _name(shown, "n"))
@@ -150,6 +150,11 @@ def _lists(shown: Asking) -> Iterator[blocks.Block]:
             yield from blocks.sections("\n".join(f"• {_said(each)}" for each in choices))
         options = [(c.id, c.label, _more(c) if within else "", c.picked) for c in choices]
         yield from blocks.boxes(options, _name(shown, f"{place}-"))
+
+
+def _is_more(choice: Choice) -> bool:
+    """Return whether there is more to say of a choice than a button can."""
+    return choice.say != choice.label or len(choice.label) > blocks.BUTTON
 
 
 def _more(choice: Choice) -> str:
