@@ -40,7 +40,9 @@ def _pressed(turn: Turn, walk: Walk, event: Tapped) -> Outcome:
     session = turn.session
     shown = commands.which(turn, walk) if session.changing else asking(walk, session)
     if event.choice not in {choice.id for choice in (*shown.choices, *shown.more)}:
-        return again(turn, walk, turn.say("stale-tap"))
+        # "Done" where nothing is ticked any more was for this question; it is asked again.
+        stale = () if event.choice == DONE and shown.kind == "any" else (turn.say("stale-tap"),)
+        return again(turn, walk, *stale)
     if event.ticks == (event.choice in session.toggled):  # so it is already
         return again(turn, walk, toggled=session.toggled)
     return _take(turn, walk, (event.choice,), shown, tap=True)
