@@ -11,7 +11,7 @@ help:
 chat: runtime ## talk to painbot in this terminal
 	@$(BIN)/painbot chat $(ARGS)
 
-serve: runtime ## talk with people on Telegram (needs TELEGRAM_TOKEN)
+serve: runtime ## talk with people on Telegram and in Slack (needs their tokens)
 	@exec $(BIN)/painbot serve
 
 doctor: runtime ## say what is set up for `make serve`, and what is missing

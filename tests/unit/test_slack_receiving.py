@@ -104,6 +104,7 @@ def surroundings(turns: Turns, observer: object = QUIET) -> Surroundings:
         topics=list,
         language=lambda: "en",
         listen=lambda *_: None,
+        show=lambda *_: None,
     )
 
 

@@ -154,6 +154,7 @@ class Talking:
             topics=lambda: [Topic(f.id, f.title.say, f.about.say) for f in library.flows.values()],
             language=lambda: "en",
             listen=lambda *_: None,
+            show=lambda *_: None,
         )
         self.receiver = Receiver(api, self.workspaces, self.around)
         self.bolt = app(api, self.receiver)

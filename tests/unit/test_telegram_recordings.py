@@ -128,6 +128,7 @@ class Talking:
             topics=list,
             language=lambda: "en",
             listen=lambda *_: None,
+            show=lambda *_: None,
         )
         self.receiver = Receiver(api, BOT, around)
         self.receiver.username = USERNAME

@@ -108,6 +108,7 @@ def _around(  # noqa: PLR0913, PLR0917 - it is where all of them are put togethe
         topics=lambda: _topics(live.library()),
         language=lambda: live.library().words.language,
         listen=web.listen,
+        show=web.show,
     )
 
 

@@ -44,6 +44,7 @@ class Web:
         self._ready = ready
         self._render = render
         self._hooks: dict[str, ports.Hook] = {}
+        self._pages: dict[str, ports.Hook] = {}
         self.app = Starlette(
             routes=[
                 Route("/healthz", self._healthz),
@@ -54,8 +55,12 @@ class Web:
         )
 
     def listen(self, path: str, hook: ports.Hook) -> None:
-        """Call this for every request to a path from now on."""
+        """Call this for every POST to a path from now on."""
         self._hooks[path] = hook
+
+    def show(self, path: str, page: ports.Hook) -> None:
+        """Call this for every GET of a path from now on."""
+        self._pages[path] = page
 
     async def _healthz(self, request: Request) -> Response:
         del request
@@ -74,9 +79,12 @@ class Web:
         return Response(body, headers={"Content-Type": kind})
 
     async def _called(self, request: Request) -> Response:
-        hook = self._hooks.get(request.url.path)
+        wanted, other = self._hooks, self._pages
+        if request.method != "POST":
+            wanted, other = other, wanted
+        hook = wanted.get(request.url.path)
         if hook is None:
-            return Response(status_code=NOT_FOUND)
+            return Response(status_code=NO_METHOD if request.url.path in other else NOT_FOUND)
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(request)

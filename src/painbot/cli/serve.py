@@ -9,10 +9,10 @@ from painbot.cli.plain import plain_words
 
 @click.command()
 def serve() -> None:
-    """Talk with people on Telegram, until stopped with Ctrl-C or SIGTERM.
+    """Talk with people on Telegram and in Slack, until stopped with Ctrl-C or SIGTERM.
 
-    TELEGRAM_TOKEN is all it needs; painbot.toml and the environment say the rest. `painbot
-    doctor` says what is configured and what is missing.
+    Telegram needs TELEGRAM_TOKEN, Slack SLACK_BOT_TOKEN and SLACK_APP_TOKEN; painbot.toml and the
+    environment say the rest. `painbot doctor` says what is configured and what is missing.
     """
     with plain_words():
         _serve()

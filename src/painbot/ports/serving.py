@@ -95,7 +95,7 @@ class Surroundings:
     `now` is the time on the wall where people are; `phrases` are painbot's own lines in the
     library in use, `kept` the one that says for how long answers are kept; `topics` are its flows
     and `language` is theirs. `listen` says which hook is called
-    at a path, such as `/telegram`, for GET or POST.
+    at a path, such as `/telegram`, for POST, and `show` which for GET.
     """
 
     turns: Turns
@@ -107,6 +107,7 @@ class Surroundings:
     topics: Callable[[], Sequence[Topic]]
     language: Callable[[], str]
     listen: Callable[[str, Hook], None]
+    show: Callable[[str, Hook], None]
 
 
 __all__ = ["Claims", "Hook", "Request", "Response", "Supplies", "Surroundings", "Topic", "Vault"]

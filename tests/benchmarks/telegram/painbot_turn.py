@@ -95,6 +95,7 @@ class PainbotTurn:
             topics=list,
             language=lambda: library.words.language,
             listen=self._listen,
+            show=lambda *_: None,
         )
         self._work = asyncio.create_task(telegram.run(channel, around))
         async with asyncio.timeout(READY_SECONDS):

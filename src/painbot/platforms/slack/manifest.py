@@ -59,7 +59,7 @@ def _features(called_at: str) -> dict[str, Any]:
     command = {
         "command": COMMAND,
         "description": "Talk about hip or leg pain, in private",
-        "usage_hint": "[what hurts, or help, back, stop, forget]",
+        "usage_hint": "[help, back, stop, mydata or forget]",
         "should_escape": False,
     }
     return {

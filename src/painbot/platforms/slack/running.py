@@ -50,10 +50,10 @@ async def _serve(channel: SlackChannel, bolt: AsyncApp, line: Line, around: Surr
     if isinstance(channel.workspaces, ManyWorkspaces):
         found = pages(settings, channel.api, channel.workspaces.installations, channel.supplies)
         for path, page in found.items():
-            around.listen(path, page)
+            around.show(path, page)
     if settings.signing_secret:
         around.listen(PATH, Door(settings.signing_secret, bolt, around))
-        _LOG.info("Slack calls painbot")
+        _LOG.info("Slack calls painbot; type /pain there")
     if settings.app_token:
         await line.run()
     await asyncio.Event().wait()

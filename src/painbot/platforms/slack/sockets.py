@@ -48,7 +48,7 @@ class Line:
         """Hold a line until cancelled; `close` lets go of it."""
         while True:
             socket, began = await self._opened(), time.monotonic()
-            _LOG.info("painbot has a line to Slack")
+            _LOG.info("painbot has a line to Slack; type /pain there")
             leaving = asyncio.Event()
             self._begin(self._hold(socket, leaving))
             await leaving.wait()
