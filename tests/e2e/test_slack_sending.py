@@ -135,7 +135,7 @@ def test_slack_is_left_alone_for_as_long_as_it_wants(own_app: App) -> None:
     assert len(person.heard()) == 2
 
 
-GONE = ["account_inactive", "channel_not_found", "user_not_found", "messages_tab_disabled"]
+GONE = ["account_inactive", "channel_not_found", "user_not_found"]
 
 
 @pytest.mark.parametrize("word", GONE)
@@ -152,7 +152,9 @@ def test_who_cannot_be_written_to_any_more_is_forgotten(own_app: App, word: str)
     assert 1 <= len(tried) <= 2
 
 
-@pytest.mark.parametrize("word", ["invalid_auth", "internal_error", "service_unavailable"])
+@pytest.mark.parametrize(
+    "word", ["invalid_auth", "internal_error", "service_unavailable", "messages_tab_disabled"]
+)
 def test_what_may_pass_is_tried_again(own_app: App, word: str) -> None:
     left = [3]
 
@@ -167,6 +169,26 @@ def test_what_may_pass_is_tried_again(own_app: App, word: str) -> None:
     person.says("hello")
     asked(person, "Who is it for?")
     assert len(person.heard()) == 2
+
+
+def test_where_slack_takes_no_field_for_a_number_its_words_are_there(own_app: App) -> None:
+    def ask(call: Call) -> Fault | None:
+        kinds = [block["type"] for block in call.params.get("blocks", ())]
+        return Fault.said("invalid_blocks") if "input" in kinds else None
+
+    own_app.api.faults = ask
+    own_app.serve()
+    for refused in (1, 0):
+        person = own_app.person()
+        before = len(own_app.api.calls_of("chat.postMessage"))
+        say(person, "hello", "me", "none", "none")
+        assert person.question().text.startswith("How old?")
+        assert "Type a number" in person.question().text
+        assert person.question().seen.fields == ()
+        tried = [call for call in own_app.api.calls_of("chat.postMessage")[before:] if not call.ok]
+        assert len(tried) == refused  # it is learnt
+        say(person, "34")
+        asked(person, "Where is it?")
 
 
 def test_a_message_that_slack_refuses_for_good_holds_nobody_up(own_app: App) -> None:

@@ -18,6 +18,10 @@ class Shown(Protocol):
     """A message on the screen."""
 
     @property
+    def message_id(self) -> object:
+        """Name it."""
+
+    @property
     def text(self) -> str:
         """Return what is read."""
 

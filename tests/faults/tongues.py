@@ -24,9 +24,10 @@ CHOICES: Final = "\n• "
 
 
 class Tongue(Protocol):
-    """What a drill has to know of a platform."""
+    """What a drill has to know of a platform; `own_ticks` if each message keeps its own."""
 
     hello: str
+    own_ticks: bool
     new: frozenset[str]
     changing: frozenset[str]
 
@@ -74,6 +75,7 @@ class TelegramTongue:
     """Telegram's."""
 
     hello = "/start"
+    own_ticks = False
     new = frozenset({"sendMessage", "sendPhoto"})
     changing = frozenset({"editMessageText", "editMessageCaption"})
 
@@ -122,6 +124,7 @@ class SlackTongue:
     """Slack's."""
 
     hello = "hello"
+    own_ticks = True
     new = frozenset({"chat.postMessage"})
     changing = frozenset({"chat.update"})
 

@@ -41,6 +41,7 @@ class Walker:
         self._tried: set[str] = set()
         self._strange = 0
         self._errors = 0
+        self._copy: object = None
         self._since = time.monotonic()
 
     @property
@@ -72,7 +73,9 @@ class Walker:
         failed = self.tongue.errors(self.person) > self._errors
         anew = strange > self._strange or failed or self._waited()
         self.again += anew and asked == self._asked
-        if anew or asked != self._asked:
+        copied = self.tongue.own_ticks and shown.message_id != self._copy
+        self._copy = shown.message_id
+        if anew or copied or asked != self._asked:  # each copy has its own boxes
             self._asked, self._strange, self._tried = asked, strange, set()
             self._errors = self.tongue.errors(self.person)
             self._since = time.monotonic()

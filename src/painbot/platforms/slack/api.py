@@ -19,14 +19,18 @@ from painbot.ports import NotSent, Refused, TryLater, Undeliverable
 GONE: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 NOBODY: Final = frozenset(
     {
-        "account_inactive", "cannot_dm_bot", "channel_not_found", "is_archived",
-        "messages_tab_disabled", "not_in_channel", "org_login_required", "restricted_action",
-        "team_access_not_granted", "user_disabled", "user_not_found", "user_not_in_channel",
-        "user_not_visible",
+        "account_inactive", "cannot_dm_bot", "channel_not_found", "is_archived", "not_in_channel",
+        "user_disabled", "user_not_found", "user_not_in_channel", "user_not_visible",
     }
 )  # fmt: skip
-# That our token is no good: a slip of whoever runs this, or of Slack, or the app was thrown out.
-TOKENS: Final = frozenset({"invalid_auth", "not_authed", "token_expired", "token_revoked"})
+# That our token is no good, or may not do this: a slip of whoever runs this, or of Slack.
+TOKENS: Final = frozenset(
+    {
+        "invalid_auth", "messages_tab_disabled", "missing_scope", "not_authed",
+        "org_login_required", "restricted_action", "team_access_not_granted", "token_expired",
+        "token_revoked",
+    }
+)  # fmt: skip
 AGAIN: Final = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
 )

@@ -11,7 +11,7 @@ import msgspec
 from painbot.platforms.slack import blocks
 from painbot.platforms.slack.api import NoMessage
 from painbot.platforms.slack.meanings import place_of, ts_of
-from painbot.platforms.slack.mrkdwn import bold, fallback
+from painbot.platforms.slack.mrkdwn import bold, fallback, safe
 from painbot.platforms.slack.wire import FALLBACK, Call, read, to_wire
 from painbot.ports import (
     ConversationKey,
@@ -60,6 +60,7 @@ class SlackChannel:
         self.supplies = supplies
         self._rates = Rates(settings.per_chat, BURST)
         self._uploaded: dict[tuple[str, str, int], str] = {}
+        self._plain = False
 
     @property
     def rates(self) -> Rates:
@@ -105,27 +106,34 @@ class SlackChannel:
 
     async def _send(self, token: str, key: ConversationKey, call: Call, shown: Shown) -> Shown:
         """Send a new message; if it has buttons, those of the last question go."""
-        content: object = msgspec.Raw(call.blocks)
+        content: Any = msgspec.Raw(call.blocks)
         if call.picture and (file := await self._file(token, key.workspace, call.picture)):
             content = _with_picture(call, file)
-        # To a person, not to a channel: nothing that is kept could make it go anywhere else.
-        message = {"channel": key.user, "text": call.text, "blocks": content, **QUIET}
-        sent = await self._post(token, message, call)
+        if self._plain:
+            content = _plainer(content)
+        sent = await self._post(token, key, call, content)
         if not call.number:
             return shown
         await self._strip(token, shown)
         note = f"{sent.channel} {call.left[:LONGEST]}"
         return Shown(call.number, place_of(sent.ts), note)
 
-    async def _post(self, token: str, message: dict[str, Any], call: Call) -> Answer:
-        """Send it, without its picture if Slack does not take that."""
+    async def _post(self, token: str, key: ConversationKey, call: Call, content: Any) -> Answer:  # noqa: ANN401
+        """Send it, without its field and its picture if Slack does not take them.
+
+        To a person, not to a channel: nothing that is kept could make it go anywhere else.
+        """
+        message = {"channel": key.user, "text": call.text, **QUIET}
         try:
-            return await self.api.call("chat.postMessage", token, message)
+            return await self.api.call("chat.postMessage", token, {**message, "blocks": content})
         except Refused:
-            if not call.picture:
+            plainer = _plainer(content)
+            if plainer == content:
                 raise
-            plain = {**message, "blocks": msgspec.Raw(call.blocks)}
-            return await self.api.call("chat.postMessage", token, plain)
+            self._uploaded.clear()
+            sent = await self.api.call("chat.postMessage", token, {**message, "blocks": plainer})
+            self._plain = not call.picture  # not every workspace takes fields in messages
+            return sent
 
     async def _strip(self, token: str, shown: Shown) -> None:
         """Take the buttons from a question that was asked again or left behind, if that works."""
@@ -164,6 +172,20 @@ def _with_picture(call: Call, file: str) -> list[Any]:
     """Return the blocks with a picture below the question."""
     first, *rest = msgspec.json.decode(call.blocks)
     return [first, blocks.image(file, call.left), *rest]
+
+
+def _plainer(content: Any) -> Any:  # noqa: ANN401 - blocks, ready or not
+    """Return blocks without pictures, and with words in place of a field."""
+    made = msgspec.json.decode(content) if isinstance(content, msgspec.Raw) else content
+    plainer = [_in_words(block) for block in made if block["type"] != "image"]
+    return content if plainer == made else plainer
+
+
+def _in_words(block: dict[str, Any]) -> dict[str, Any]:
+    if block["type"] != "input":
+        return block
+    (words,) = blocks.contexts([safe(block["label"]["text"])])
+    return words
 
 
 def _noted(shown: Shown) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from painbot.platforms.slack import marks
 from painbot.platforms.slack.api import Api, NoMessage
@@ -26,20 +26,21 @@ class Elsewheres:
         self._api = api
         self._workspaces = workspaces
         self._around = around
-        self._told: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._told: OrderedDict[tuple[str, str, str], float] = OrderedDict()
 
     async def mentioned(self, place: Place) -> None:
         """Say that we talk in private, and how to begin."""
         self._around.observer.happened("elsewhere", "slack")
-        await self._say(place, line(self._around.phrases(), "elsewhere", place, marks.BEGIN))
+        await self._say("elsewhere", place, marks.BEGIN)
 
     async def begun(self, place: Place) -> None:
         """Say that a talk was begun in private."""
-        await self._say(place, line(self._around.phrases(), "private", place, marks.BEGUN))
+        await self._say("private", place, marks.BEGUN)
 
-    async def _say(self, place: Place, said: dict[str, Any]) -> None:
-        if not place.channel or not self._is_time(place):
+    async def _say(self, phrase: str, place: Place, carries: str) -> None:
+        if not place.channel or not self._is_time(phrase, place):
             return
+        said = line(self._around.phrases(), phrase, place, carries)
         where = {"channel": place.channel, "user": place.user}
         thread = {"thread_ts": place.thread} if place.thread else {}
         try:
@@ -48,8 +49,8 @@ class Elsewheres:
         except (TryLater, NotSent, Refused, Undeliverable, NoMessage):
             self._around.observer.happened("elsewhere-unsent", "slack")
 
-    def _is_time(self, place: Place) -> bool:
-        now, at = time.monotonic(), (place.channel, place.user)
+    def _is_time(self, phrase: str, place: Place) -> bool:
+        now, at = time.monotonic(), (phrase, place.channel, place.user)
         if now - self._told.get(at, -QUIET_SECONDS) < QUIET_SECONDS:
             return False
         self._told[at] = now

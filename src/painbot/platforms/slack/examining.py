@@ -49,7 +49,7 @@ async def _bot(settings: Slack, api: Api) -> Check:
     try:
         me = await api.call("auth.test", settings.bot_token, {})
         granted = await api.granted(settings.bot_token)
-    except BadToken:
+    except (BadToken, Refused, Undeliverable):
         return _unknown("SLACK_BOT_TOKEN", "Install App")
     missing = sorted(set(SCOPES) - granted) if granted else []
     if missing:

@@ -50,7 +50,7 @@ class Homes:
         """Publish the page anew if a turn changed what it says."""
         before, after = due.before, due.after
         if before is not None and after is not None and before.open != after.open:
-            await self._publish(due.key, after)
+            await self._show(due.key)  # it may have gone on since
 
     async def watch(self) -> None:
         """Publish pages anew, without end, whenever the flows were edited."""
@@ -61,11 +61,18 @@ class Homes:
             if now != before:
                 before = now
                 for key in tuple(self._seen):
-                    await self._show(key)
+                    await self._show_again(key)
                     await asyncio.sleep(PAUSE)
 
     def _content(self) -> object:
         return list(self._around.topics()), self._around.phrases()
+
+    async def _show_again(self, key: ConversationKey) -> None:
+        """Publish one page; whatever is wrong with it holds up no other."""
+        try:
+            await self._show(key)
+        except Exception:  # noqa: BLE001 - it is counted, and the next look mends it
+            self._around.observer.happened("home-unpublished", "slack")
 
     async def _show(self, key: ConversationKey) -> None:
         with suppress(StoreUnavailable):  # it is shown when it is looked at next

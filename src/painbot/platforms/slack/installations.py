@@ -60,21 +60,27 @@ class Installations(AsyncInstallationStore):
 
     async def token(self, workspace: str) -> str:
         """Return a token that is good for a while, or nothing; raise StoreUnavailable, NotSent."""
-        bot = self._unkept.get(workspace) or await self.bot(workspace)
+        bot = await self.bot(workspace)
+        if bot is not None and _lapses(bot, BEFOREHAND):
+            bot = await self._turned(workspace, bot)
         if bot is None:
             return ""
         if workspace in self._unkept or time.time() - float(bot.installed_at) > DAY:
             await self._keep(workspace, bot)
-        if _lapses(bot, BEFOREHAND):
-            bot = await self._turned(workspace, bot)
         if _lapses(bot, 0):
             raise NotSent
         return str(bot.bot_token)
 
     async def bot(self, workspace: str) -> Bot | None:
         """Return what is kept of an installation; raise StoreUnavailable."""
+        if workspace in self._unkept:
+            return self._unkept[workspace]
         kept = await self._vault.fetch(self._name(workspace))
-        return None if kept is None else Bot(**msgspec.msgpack.decode(kept))
+        if kept is None:
+            return None
+        said = msgspec.msgpack.decode(kept, type=dict[str, Any])
+        fields: dict[str, Any] = {name: said.get(name) for name in _FIELDS}  # and no other's
+        return Bot(**fields)
 
     async def delete(self, workspace: str) -> None:
         """Forget an installation; raise StoreUnavailable."""
@@ -87,8 +93,9 @@ class Installations(AsyncInstallationStore):
 
     async def async_save_bot(self, bot: Bot) -> None:
         """Keep a bot under the name of its workspace or organisation."""
-        org = bool(bot.is_enterprise_install)
-        await self._keep(workspace(bot.enterprise_id, bot.team_id, org=org), bot)
+        name = workspace(bot.enterprise_id, bot.team_id, org=bool(bot.is_enterprise_install))
+        self._unkept[name] = bot
+        await self._keep(name, bot)
 
     async def async_find_bot(
         self,
@@ -104,15 +111,19 @@ class Installations(AsyncInstallationStore):
         """Forget the bot of a workspace."""
         await self.delete(workspace(enterprise_id, team_id, org=team_id is None))
 
-    async def _turned(self, workspace: str, bot: Bot) -> Bot:
-        """Ask for a new token; only one process does, for the old one is then of no use."""
+    async def _turned(self, workspace: str, bot: Bot) -> Bot | None:
+        """Ask for a new token; only one process does, for the old one is then of no use.
+
+        Whoever was let go meanwhile is nobody any more.
+        """
         claim, holder = f"slack:token:{workspace}", secrets.token_hex(8)
         if not await self._claims.claim(claim, holder, TURNING_SECONDS):
             return bot
         try:
-            fresh = await self.bot(workspace) or bot
-            new = await self._asked(fresh)
+            fresh = await self.bot(workspace)
+            new = None if fresh is None else await self._asked(fresh)
             if new is not None:
+                self._unkept[workspace] = new  # until it is kept: there is no other any more
                 await self._keep(workspace, new)
             return new or fresh
         finally:
@@ -129,8 +140,7 @@ class Installations(AsyncInstallationStore):
             return None
 
     async def _keep(self, workspace: str, bot: Bot) -> None:
-        """Keep it; a token that was turned is remembered until that works, for it is the last."""
-        self._unkept[workspace] = bot
+        """Keep it, for a long time from now on."""
         said: dict[str, Any] = {name: getattr(bot, name, None) for name in _FIELDS}
         said["installed_at"] = time.time()  # since when it is kept: it is kept anew now and then
         await self._vault.keep(self._name(workspace), msgspec.msgpack.encode(said), KEPT)

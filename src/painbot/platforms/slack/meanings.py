@@ -24,9 +24,13 @@ _TS: Final = re.compile(r"(\d{1,12})\.(\d{6})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere outside the private chat; `thread` is empty outside threads."""
+    """Somewhere outside the private chat; `thread` is empty outside threads.
+
+    `team` is where it is, also if its whole organisation installed the app.
+    """
 
     workspace: str
+    team: str
     app: str
     channel: str
     user: str
@@ -110,7 +114,7 @@ class About:
         sent = self.sent
         event = sent.event.channel if sent.event else ""
         channel = sent.channel_id or event or (sent.channel.id if sent.channel else "")
-        return Place(sent.workspace, sent.api_app_id, channel, user, thread)
+        return Place(sent.workspace, sent.team_name, sent.api_app_id, channel, user, thread)
 
     def called(self, command: str, words: str = "") -> Called:
         """Return a command."""

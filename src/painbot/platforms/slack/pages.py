@@ -49,8 +49,7 @@ def _topic(phrases: Phrases, topic: Topic) -> blocks.Block:
 
 def line(phrases: Phrases, name: str, place: Place, carries: str) -> dict[str, Any]:
     """Return one line for somebody in a channel, with a button that opens the private chat."""
-    team = place.workspace.rpartition(".")[2]
-    url = f"slack://app?team={team}&id={place.app}&tab=messages"
+    url = f"slack://app?team={place.team}&id={place.app}&tab=messages"
     button = blocks.button(phrases["open-private"], marks.OPEN, carries, url)
     text = phrases[name]
     return {

@@ -135,6 +135,11 @@ class Payload(msgspec.Struct):
         enterprise = self.enterprise.id if self.enterprise else self.enterprise_id
         return workspace(enterprise, team, org=self.is_enterprise_install in (True, "true"))
 
+    @property
+    def team_name(self) -> str:
+        """Return the name of the team in which it happened."""
+        return (self.team.id if self.team else self.team_id) or ""
+
 
 def workspace(enterprise: str | None, team: str | None, *, org: bool) -> str:
     """Return one name for what has installed the app."""

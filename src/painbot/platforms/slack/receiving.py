@@ -7,7 +7,7 @@ it does not.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from painbot.platforms.slack.workspaces import Workspaces
 
 CAP_SECONDS: Final = 2.5
+KNOW_SECONDS: Final = 1.0
 STOP_SECONDS: Final = 4.0
 OK, BAD_REQUEST, FORBIDDEN, UNAVAILABLE = 200, 400, 403, 503
 NO_RETRY: Final = {"X-Slack-No-Retry": "1"}
@@ -86,29 +87,35 @@ class Receiver:
         if isinstance(found, Nothing):
             self._observer.happened(found.why, "slack")
             return Answer()
-        if not await self._workspaces.knows(sent.workspace):
+        if isinstance(found, Gone):  # also of one that is half erased, and not known any more
+            return await self._begun(self._gone(found.workspace))
+        if not await self._knows(sent.workspace):
             self._observer.happened("unknown-team", "slack")
             return Answer(FORBIDDEN, headers=NO_RETRY)
         match found:
             case Heard():
                 return await self._heard(found, sent)
-            case Gone():
-                await self._gone(found.workspace)
             case AtHome():
                 self._working.begin(self.homes.show(found.key))
             case Elsewhere():
                 self._working.begin(self._elsewheres.mentioned(found.place))
         return Answer()
 
+    async def _knows(self, workspace: str) -> bool:
+        """Return whether the app is there; while nobody can say, what is heard is tried anyway.
+
+        Then the store is away for the turn too, and the person is told what matters.
+        """
+        try:
+            async with asyncio.timeout(KNOW_SECONDS):
+                return await self._workspaces.knows(workspace)
+        except (StoreUnavailable, TimeoutError):
+            return True
+
     async def _heard(self, heard: Heard, sent: Payload) -> Answer:
         """Take a turn; return as soon as it is committed."""
         committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._working.begin(self._turn(heard.incoming, committed))
-        timer = committed.get_loop().call_later(CAP_SECONDS, _give_up, committed)
-        try:
-            await committed
-        finally:
-            timer.cancel()
+        await self._begun(self._turn(heard.incoming, committed), committed)
         if heard.place is None:
             return Answer()
         if sent.command:
@@ -130,11 +137,24 @@ class Receiver:
         await self._around.turns.send(due)
         await self.homes.after(due)
 
+    async def _begun(
+        self, work: Coroutine[Any, Any, None], done: asyncio.Future[None] | None = None
+    ) -> Answer:
+        """Wait for some work, or for what it promises, until Slack has to be answered."""
+        waited = done or asyncio.get_running_loop().create_future()
+        self._working.begin(work if done else _promising(work, waited))
+        timer = waited.get_loop().call_later(CAP_SECONDS, _give_up, waited)
+        try:
+            await waited
+        finally:
+            timer.cancel()
+        return Answer()
+
     async def _gone(self, workspace: str) -> None:
-        """Erase a workspace that threw the app out."""
+        """Erase a workspace that threw the app out; what it is known by goes last."""
         self._observer.happened("uninstalled", "slack")
-        await self._workspaces.forget(workspace)
         await self._around.turns.forget_all("slack", workspace)
+        await self._workspaces.forget(workspace)
 
     def _not_taken(self, sent: Payload) -> Answer:
         """Answer a command with what matters in an emergency, for Slack does not bring it again."""
@@ -142,6 +162,18 @@ class Receiver:
             return Answer(UNAVAILABLE)
         text = self._around.phrases()["store-away"]
         return Answer(body={"response_type": "ephemeral", "text": text})
+
+
+async def _promising(work: Coroutine[Any, Any, None], done: asyncio.Future[None]) -> None:
+    """Do some work, and tell whoever waits how it ended."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - whoever waits is told
+        if not done.done():
+            done.set_exception(error)
+    else:
+        if not done.done():
+            done.set_result(None)
 
 
 def _give_up(committed: asyncio.Future[None]) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Final
 
+from painbot.platforms.slack.api import BadToken
 from painbot.platforms.slack.bolt import app
 from painbot.platforms.slack.door import PATH, Door
 from painbot.platforms.slack.installing import pages
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from painbot.platforms.slack.channel import SlackChannel
 
-PAUSE: Final = 2.0
+PAUSE: Final = 5.0
 _LOG = logging.getLogger(__name__)
 
 
@@ -67,8 +68,11 @@ async def _introduce(channel: SlackChannel) -> None:
             me = await one.introduce()
         except TryLater as later:
             await asyncio.sleep(later.seconds)
-        except (NotSent, Refused, Undeliverable) as error:
-            _LOG.error("Slack does not know SLACK_BOT_TOKEN (%s)", type(error).__name__)
+        except (BadToken, Refused, Undeliverable):
+            _LOG.error("Slack does not know SLACK_BOT_TOKEN")
+            await asyncio.sleep(PAUSE)
+        except NotSent:
+            _LOG.warning("Slack does not say which workspace it is")
             await asyncio.sleep(PAUSE)
         else:
             _LOG.info("the app is in the workspace %s", me.url)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 PAUSE: Final = 1.0
 LOOK_SECONDS: Final = 5.0  # how often it is looked whether the line is still there
 _OK: Final = 200
+# What nobody can make sense of is not wanted again.
+_FINAL: Final = frozenset({"x-slack-no-retry"})
 _LOG = logging.getLogger(__name__)
 Socket = aiohttp.ClientWebSocketResponse
 
@@ -102,7 +104,7 @@ class Line:
         """Acknowledge what is committed; an event that is not, Slack brings again."""
         content = said.get("payload")
         answer = await dispatch(self._bolt, content if isinstance(content, dict) else {})
-        if answer.status != _OK:
+        if answer.status != _OK and not _FINAL & answer.headers.keys():
             return
         made: dict[str, Any] = {"envelope_id": said["envelope_id"]}
         if said.get("accepts_response_payload") and answer.body:

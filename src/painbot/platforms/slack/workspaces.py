@@ -87,7 +87,11 @@ class ManyWorkspaces:
             return known.token
         try:
             found = await self.installations.token(workspace)
-        except (StoreUnavailable, TryLater, Refused):
+        except StoreUnavailable:
+            if known is not None:  # what matters in an emergency can still be said
+                return known.token
+            raise NotSent from None
+        except (TryLater, Refused):
             raise NotSent from None
         if not found:
             raise Undeliverable
