@@ -55,8 +55,8 @@ def _forge(random: Random, body: bytes, number: int) -> Headers:
         lambda: {SIGN: good[SIGN]},
         lambda: signed(body, secret="another"),  # noqa: S106 - of nobody
         lambda: signed(body + b" "),
-        lambda: signed(body, now - 301),
-        lambda: signed(body, now + 301),
+        lambda: signed(body, now - 310),
+        lambda: signed(body, now + 310),
         lambda: {**good, SIGN: good[SIGN].upper()},
         lambda: {**good, SIGN: good[SIGN][3:]},
         lambda: {**good, SIGN: f"v1{good[SIGN][2:]}"},

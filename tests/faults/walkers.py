@@ -73,9 +73,10 @@ class Walker:
         failed = self.tongue.errors(self.person) > self._errors
         anew = strange > self._strange or failed or self._waited()
         self.again += anew and asked == self._asked
-        copied = self.tongue.own_ticks and shown.message_id != self._copy
-        self._copy = shown.message_id
-        if anew or copied or asked != self._asked:  # each copy has its own boxes
+        if self.tongue.own_ticks and shown.message_id != self._copy:  # each copy has its own boxes
+            self._copy = shown.message_id
+            self._tried = {one for one in self._tried if not one.startswith(OPEN) and one != DONE}
+        if anew or asked != self._asked:
             self._asked, self._strange, self._tried = asked, strange, set()
             self._errors = self.tongue.errors(self.person)
             self._since = time.monotonic()
